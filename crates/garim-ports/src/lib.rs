@@ -1,1 +1,28 @@
-//! garim-ports.
+//! What the product asks of the world: a trait for each noun that is kept, sent or computed elsewhere, and [`Rows`].
+//!
+//! Adapters implement these and know nothing of each other; `garim-app` calls them and knows no adapter. Arrow's arrays
+//! and schemas are vocabulary here, as serde is; DataFusion, Delta, sqlx and HTTP are not.
+
+mod clock;
+mod engine;
+mod index;
+mod lake;
+mod progress;
+mod rows;
+mod store;
+mod vault;
+
+pub use clock::{Clock, Ids};
+pub use engine::{Engine, InputTable, Prepared, Transform, Transformed};
+pub use index::{Index, Suggestion};
+pub use lake::{
+    Committed, Erase, Evidence, Input, Lake, PartitionInfo, Peek, PeekColumn, Purged, Rewritten, SourceLocation, SourceQuery, Staged,
+    StagedDay, Staging, WritePlan,
+};
+pub use progress::{NoProgress, Progress};
+pub use rows::Rows;
+pub use store::{
+    AuditLog, Columns, Datasets, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries, RecordedQuery, Requests, Runs, Session, Sessions,
+    Store, StoredDataset, Tx, User,
+};
+pub use vault::{Address, Destroyed, NewValue, Opener, SealScope, Sealer, Signature, Token, TokenAsk, Vault};
