@@ -16,13 +16,13 @@ pub use clock::{Clock, Ids};
 pub use engine::{Engine, InputTable, Prepared, Transform, Transformed};
 pub use index::{Index, Suggestion};
 pub use lake::{
-    Committed, Erase, Evidence, Input, Lake, PartitionInfo, Peek, PeekColumn, Purged, Rewritten, SourceLocation, SourceQuery, Staged,
-    StagedDay, Staging, WritePlan,
+    Committed, Erase, Evidence, Input, Lake, PartitionInfo, Peek, PeekColumn, Purged, Rewritten, SourceLocation, SourceQuery,
+    Staged, StagedDay, Staging, WritePlan,
 };
 pub use progress::{NoProgress, Progress};
 pub use rows::Rows;
 pub use store::{
-    AuditLog, Columns, Datasets, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries, RecordedQuery, Requests, Runs, Session, Sessions,
-    Store, StoredDataset, Tx, User,
+    AuditLog, Columns, Datasets, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries, RecordedQuery, Requests,
+    Runs, Session, Sessions, Store, StoredDataset, Tx, User,
 };
 pub use vault::{Address, Destroyed, NewValue, Opener, SealScope, Sealer, Signature, Token, TokenAsk, Vault};

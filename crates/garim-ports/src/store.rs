@@ -248,7 +248,14 @@ pub struct RecordedQuery {
 #[async_trait]
 pub trait Queries: Send {
     /// Records one execution. Writes an outbox entry.
-    async fn record(&mut self, who: &PrincipalName, fingerprint: &str, tables: &[DatasetName], columns: &[ColumnRef], at: Timestamp) -> Result<()>;
+    async fn record(
+        &mut self,
+        who: &PrincipalName,
+        fingerprint: &str,
+        tables: &[DatasetName],
+        columns: &[ColumnRef],
+        at: Timestamp,
+    ) -> Result<()>;
     /// All of them, most used first.
     async fn list(&mut self, limit: u32) -> Result<Vec<RecordedQuery>>;
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{name::{DatasetName, RequestId}, time::Timestamp};
+use crate::{
+    name::{DatasetName, RequestId},
+    time::Timestamp,
+};
 
 /// What was read back in one dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{asset::ErasureAction, name::{ColumnName, DatasetName}};
+use crate::{
+    asset::ErasureAction,
+    name::{ColumnName, DatasetName},
+};
 
 /// Why a dataset stands in the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,7 +22,11 @@ pub enum Evolution {
 /// Compares the columns that a source shows today with the registered version. `present` is every column that the source
 /// has, with the type where the source declares one; `ever_present` are those that it had in an earlier run: an optional
 /// column that was never there contradicts nothing. Undeclared columns enter as unclassified, nullable and sealed.
-pub fn evolve(registered: &SchemaVersion, present: &[(ColumnName, Option<LogicalType>)], ever_present: &HashSet<ColumnName>) -> Evolution {
+pub fn evolve(
+    registered: &SchemaVersion,
+    present: &[(ColumnName, Option<LogicalType>)],
+    ever_present: &HashSet<ColumnName>,
+) -> Evolution {
     let names: HashSet<&ColumnName> = present.iter().map(|(n, _)| n).collect();
     let mut against = Vec::new();
     for column in &registered.schema.columns {

@@ -56,7 +56,9 @@ impl std::str::FromStr for LogicalType {
             LogicalType::Timestamp,
         ];
         ALL.into_iter().find(|t| t.as_str() == s).ok_or_else(|| {
-            format!("`{s}` is not a logical type; `string`, `integer`, `number`, `decimal`, `boolean`, `date` and `timestamp` are")
+            format!(
+                "`{s}` is not a logical type; `string`, `integer`, `number`, `decimal`, `boolean`, `date` and `timestamp` are"
+            )
         })
     }
 }
