@@ -7,6 +7,7 @@ pub mod asset;
 pub mod audit;
 pub mod authz;
 pub mod class;
+pub mod decimal;
 pub mod erasure;
 pub mod error;
 pub mod lineage;

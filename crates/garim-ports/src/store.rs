@@ -108,6 +108,11 @@ pub trait Columns: Send {
 pub trait Runs: Send {
     /// Records the intent: the run as `Running`. Fails with a conflict if the same job already runs for the day.
     async fn begin(&mut self, run: &Run) -> Result<()>;
+    /// Keeps what the run will be once its commit stands, before the lake is asked to commit: after a crash a commit that
+    /// stands is adopted from here. Replaces what was prepared before.
+    async fn prepare(&mut self, run: &Run, facts: &RunFacts, schemas: &[(DatasetName, SchemaVersion)]) -> Result<()>;
+    /// What was prepared for a run that has not ended.
+    async fn prepared(&mut self, id: RunId) -> Result<Option<(Run, RunFacts, Vec<(DatasetName, SchemaVersion)>)>>;
     /// Records the end, with everything it found; replaces the lineage that this job captured before.
     async fn end(&mut self, run: &Run, facts: &RunFacts) -> Result<()>;
     /// One run.
