@@ -228,6 +228,8 @@ pub trait Jobs: Send {
 pub trait Leases: Send {
     /// Takes or prolongs a lease for a holder; `None` if another holds it until after `now`.
     async fn take(&mut self, name: &str, holder: &str, now: Timestamp, until: Timestamp) -> Result<Option<i64>>;
+    /// Who holds it, whether or not the lease has expired.
+    async fn holder(&mut self, name: &str) -> Result<Option<String>>;
     /// Gives it back.
     async fn release(&mut self, name: &str, holder: &str) -> Result<()>;
 }
