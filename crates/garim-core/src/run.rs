@@ -78,14 +78,15 @@ pub struct Output {
     pub schema_version: u32,
 }
 
-/// What a run counted. Nothing is dropped: `read` is the sum of all the others.
+/// What a run counted. Nothing is dropped: `read` is `kept` + `duplicates` + `quarantined` + `late` + `waiting` +
+/// `before_start`, plus those `suppressed` rows that were deleted (anonymised ones are among `kept` too).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Rows that the source gave.
     pub read: u64,
     /// Rows that are new in a partition, or stand in a replaced one.
     pub kept: u64,
-    /// Rows equal on the key to one that is there.
+    /// Rows equal on the key to one that is there; without a key, rows of a partition that was read again and had not grown.
     pub duplicates: u64,
     /// Rows sent to quarantine.
     pub quarantined: u64,

@@ -71,6 +71,8 @@ pub enum Reason {
         /// How many.
         found: usize,
     },
+    /// A column that neither the contract nor this run's look at the source knows: one of several files has it alone.
+    UnknownColumn,
     /// The row has more or fewer fields than the header.
     RaggedRow {
         /// Fields in the header.
@@ -98,6 +100,7 @@ impl fmt::Display for Reason {
             Self::TooManyNewColumns { found } => {
                 write!(f, "{found} new columns at once; at most {} are taken as a change of schema", super::MAX_NEW_COLUMNS)
             }
+            Self::UnknownColumn => f.write_str("the run's schema does not know this column"),
             Self::RaggedRow { expected, found } => write!(f, "the header has {expected} fields, the row {found}"),
             Self::DuplicateColumn => f.write_str("the header names this column twice"),
             Self::NoDay => f.write_str("the event time is not epoch seconds, so the row belongs to no day"),
