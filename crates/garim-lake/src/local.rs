@@ -52,6 +52,11 @@ impl LocalLake {
         &self.inner.locks
     }
 
+    /// The folder that everything stands in.
+    pub(crate) fn state_folder(&self) -> &Path {
+        &self.inner.state
+    }
+
     /// The folder of a dataset's Delta table.
     pub(crate) fn table_folder(&self, dataset: &DatasetName) -> PathBuf {
         self.inner.state.join(disk::LAKE).join(dataset.schema()).join(dataset.table())

@@ -4,48 +4,28 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use garim_core::{
-    Error, Result,
+    Result,
     name::{DatasetName, RunId},
     schema::SchemaVersion,
     time::Day,
 };
 use garim_ports::Vault;
-use serde::{Deserialize, Serialize};
 
-use crate::LocalLake;
+use super::{FileWriter, Place, WrittenFile, WrittenFiles, arrow_schema, durable, sealed_schema};
+use crate::{LocalLake, disk, locks::Reading};
 
 /// Rows of a data file: large enough to be few, small enough that an erasure rewrites little.
-pub(crate) const MAX_FILE_ROWS: u64 = 1_000_000;
-
-/// A data file that was written and made durable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct WrittenFile {
-    /// Relative to the table's folder.
-    pub(crate) path: String,
-    /// Its rows.
-    pub(crate) rows: u64,
-    /// Its bytes.
-    pub(crate) bytes: u64,
-}
-
-/// The files of one day's new partition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct WrittenFiles {
-    /// The day.
-    pub(crate) day: Day,
-    /// At least one: an empty partition has one file without rows.
-    pub(crate) files: Vec<WrittenFile>,
-}
-
-impl WrittenFiles {
-    /// Rows of all files.
-    pub(crate) fn rows(&self) -> u64 {
-        self.files.iter().map(|f| f.rows).sum()
-    }
-}
+const MAX_FILE_ROWS: u64 = 1_000_000;
 
 /// Writes one day's partition.
-pub(crate) struct PartitionWriter {}
+pub(crate) struct PartitionWriter {
+    place: Place,
+    run: RunId,
+    vault: Arc<dyn Vault>,
+    open: Option<FileWriter>,
+    done: Vec<WrittenFile>,
+    _reading: Reading,
+}
 
 impl PartitionWriter {
     /// Begins. The dataset's files are not purged while it lives. A writer that is dropped unfinished leaves files that
@@ -58,19 +38,41 @@ impl PartitionWriter {
         schema: &SchemaVersion,
         vault: Arc<dyn Vault>,
     ) -> Result<Self> {
-        let _ = (lake, dataset, day, run, schema, vault);
-        Err(Error::internal("writing a partition", "not there yet"))
+        let place = Place { lake: lake.clone(), dataset: dataset.clone(), day, schema: schema.clone() };
+        let _reading = lake.locks().reading(dataset).await;
+        Ok(Self { place, run, vault, open: None, done: Vec::new(), _reading })
     }
 
     /// Appends rows: `batch` of `arrow_schema`, and the sealed columns of the same rows (`sealed_schema`) where the schema
     /// has any.
     pub(crate) async fn write(&mut self, batch: &RecordBatch, sealed: Option<&RecordBatch>) -> Result<()> {
-        let _ = (batch, sealed);
-        Err(Error::internal("writing a partition", "not there yet"))
+        let mut file = match self.open.take() {
+            Some(file) => file,
+            None => self.begin().await?,
+        };
+        file.write(batch, sealed)?;
+        match file.rows() >= MAX_FILE_ROWS {
+            true => self.done.push(file.finish()?),
+            false => self.open = Some(file),
+        }
+        Ok(())
     }
 
-    /// Ends the last file and makes everything durable.
-    pub(crate) async fn finish(self) -> Result<WrittenFiles> {
-        Err(Error::internal("writing a partition", "not there yet"))
+    /// Ends the last file and makes everything durable. A partition without rows has one file without rows.
+    pub(crate) async fn finish(mut self) -> Result<WrittenFiles> {
+        if self.open.is_none() && self.done.is_empty() {
+            self.open = Some(self.begin().await?);
+        }
+        if let Some(file) = self.open.take() {
+            self.done.push(file.finish()?);
+        }
+        durable(&self.place)?;
+        Ok(WrittenFiles { day: self.place.day, files: self.done })
+    }
+
+    async fn begin(&self) -> Result<FileWriter> {
+        let schema = &self.place.schema;
+        let name = disk::part_name(self.run, self.done.len());
+        FileWriter::create(&self.place, &name, arrow_schema(schema), sealed_schema(schema), &*self.vault).await
     }
 }
