@@ -1,0 +1,12 @@
+//! The catalog: what the project declares, and cards that show one thing whole.
+
+mod cards;
+mod dataset;
+mod declare;
+mod effective;
+mod metric;
+mod status;
+
+pub(crate) use effective::effective;
+
+pub use cards::{ColumnCard, DatasetCard, DatasetRow, MetricCard, MetricRow, PartitionRow, ProtectedRow, Status, VersionRow};

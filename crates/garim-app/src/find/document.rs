@@ -1,0 +1,188 @@
+//! Documents of the index, made from contracts, metrics and recorded queries: metadata only.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use garim_core::{
+    Result,
+    asset::{Contract, Metric, MetricKind, Stage, Standing},
+    lineage::{Edge, Transformation},
+    name::DatasetName,
+    search::{AssetKind, Deprecation, Document, Signals},
+    time::Day,
+};
+use garim_ports::{RecordedQuery, StoredDataset};
+
+use crate::{App, metrics};
+
+/// Recorded queries that are documents of their own.
+const QUERIES: u32 = 10_000;
+/// Words for a thing that is on its way out or never was one.
+const STAGING_WORDS: [&str; 5] = ["staging", "stg", "tmp", "temp", "test"];
+/// Seconds of a day.
+const DAY_MICROS: i64 = 86_400_000_000;
+
+/// What documents are made from, loaded once.
+struct Known {
+    datasets: Vec<StoredDataset>,
+    queries: Vec<RecordedQuery>,
+    edges: Vec<Edge>,
+    newest: HashMap<String, Day>,
+}
+
+impl App {
+    /// The documents of these subjects, or all.
+    pub(crate) async fn documents(&self, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Document>> {
+        let known = self.known().await?;
+        let wanted = |id: &str| subjects.is_none_or(|s| s.contains(id));
+        let mut documents = Vec::new();
+        for stored in known.datasets.iter().filter(|s| s.contract.name.schema() != "metrics") {
+            if wanted(&format!("dataset:{}", stored.contract.name)) {
+                documents.push(self.dataset_document(stored, &known).await?);
+            }
+        }
+        for metric in &self.project.metrics {
+            if wanted(&format!("metric:{}", metric.name)) {
+                documents.push(self.metric_document(metric, &known)?);
+            }
+        }
+        documents.extend(known.queries.iter().map(query_document).filter(|d| wanted(&d.id)));
+        Ok(documents)
+    }
+
+    async fn known(&self) -> Result<Known> {
+        let mut tx = self.ports.store.read().await?;
+        let datasets = tx.datasets().list().await?;
+        let queries = tx.queries().list(QUERIES).await?;
+        let edges = tx.runs().edges().await?;
+        let mut newest = HashMap::new();
+        for metric in &self.project.metrics {
+            newest.extend(tx.metrics().latest(&metric.name).await?.map(|v| (metric.name.to_string(), v.day)));
+        }
+        Ok(Known { datasets, queries, edges, newest })
+    }
+
+    async fn dataset_document(&self, stored: &StoredDataset, known: &Known) -> Result<Document> {
+        let contract = &stored.contract;
+        let partitions = match stored.version {
+            Some(_) => self.ports.lake.partitions(&contract.name).await?,
+            None => Vec::new(),
+        };
+        let bound = |m: &&Metric| matches!(&m.kind, MetricKind::Simple { dataset, .. } if *dataset == contract.name);
+        let metrics: Vec<&Metric> = self.project.metrics.iter().filter(bound).collect();
+        let mut synonyms = contract.synonyms.clone();
+        // Whoever asks for a metric by name should meet the table that it is computed from, below the metric itself.
+        synonyms.extend(metrics.iter().flat_map(|m| m.label_ko.iter().chain([&m.label]).cloned()));
+        let (people, query_text) = usage(&contract.name, &known.queries);
+        Ok(Document {
+            id: format!("dataset:{}", contract.name),
+            kind: AssetKind::Dataset,
+            name: contract.name.to_string(),
+            labels: contract.business_name.iter().cloned().collect(),
+            description: contract.description.clone().unwrap_or_default(),
+            columns: columns(contract, stored),
+            synonyms,
+            query_text,
+            scope: scope(contract),
+            signals: Signals {
+                people,
+                certified: contract.tags.iter().any(|t| t == "certified"),
+                deprecated: deprecation(&contract.standing),
+                staging: staging(contract),
+                bound: !metrics.is_empty(),
+                downstream: downstream(&contract.name, &known.edges),
+                age_days: partitions.last().map(|p| self.age(p.day)),
+                owned: contract.owner.team.is_some() || !contract.owner.people.is_empty(),
+            },
+        })
+    }
+
+    fn metric_document(&self, metric: &Metric, known: &Known) -> Result<Document> {
+        let dataset = metrics::dataset_of(&metric.name)?;
+        let (people, query_text) = usage(&dataset, &known.queries);
+        let labels = [Some(metric.label.clone()), metric.label_ko.clone()].into_iter().flatten().collect();
+        Ok(Document {
+            id: format!("metric:{}", metric.name),
+            kind: AssetKind::Metric,
+            name: metric.name.to_string(),
+            labels,
+            description: format!("{} {}", metric.description, metric.formula()),
+            columns: Vec::new(),
+            synonyms: metric.synonyms.clone(),
+            query_text,
+            scope: "catalog".to_owned(),
+            signals: Signals {
+                people,
+                certified: metric.certified_by.is_some(),
+                deprecated: None,
+                staging: false,
+                bound: known.newest.contains_key(metric.name.as_str()),
+                downstream: downstream(&dataset, &known.edges),
+                age_days: known.newest.get(metric.name.as_str()).map(|d| self.age(*d)),
+                owned: metric.owner.is_some(),
+            },
+        })
+    }
+
+    fn age(&self, day: Day) -> u32 {
+        let micros = self.now().micros() - self.project.settings.zone.start_of(day) * 1_000_000;
+        u32::try_from((micros / DAY_MICROS).max(0)).unwrap_or(u32::MAX)
+    }
+}
+
+fn query_document(query: &RecordedQuery) -> Document {
+    let tables: Vec<String> = query.tables.iter().map(ToString::to_string).collect();
+    Document {
+        id: format!("query:{}", query.fingerprint),
+        kind: AssetKind::Query,
+        name: tables.join(", "),
+        labels: Vec::new(),
+        description: query.fingerprint.clone(),
+        columns: query.columns.iter().map(|c| c.column.to_string()).collect(),
+        synonyms: Vec::new(),
+        query_text: query.fingerprint.clone(),
+        scope: "catalog".to_owned(),
+        signals: Signals { people: query.people, ..Signals::default() },
+    }
+}
+
+fn columns(contract: &Contract, stored: &StoredDataset) -> Vec<String> {
+    let schema = stored.schema.as_ref().map_or(&contract.schema, |v| &v.schema);
+    let text = |column: &garim_core::schema::Column| {
+        let texts = contract.column_texts.iter().find(|(n, _, _)| *n == column.name);
+        let (label, description) = texts.map_or((None, None), |(_, l, d)| (l.as_deref(), d.as_deref()));
+        [Some(column.name.as_str()), label, description].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    schema.columns.iter().map(text).collect()
+}
+
+/// Different people (the most of any query) and the text of the queries that used a dataset.
+fn usage(dataset: &DatasetName, queries: &[RecordedQuery]) -> (u32, String) {
+    let used: Vec<&RecordedQuery> = queries.iter().filter(|q| q.tables.contains(dataset)).collect();
+    let people = used.iter().map(|q| q.people).max().unwrap_or(0);
+    (people, used.iter().take(50).map(|q| q.fingerprint.as_str()).collect::<Vec<_>>().join("\n"))
+}
+
+fn downstream(dataset: &DatasetName, edges: &[Edge]) -> u32 {
+    let direct =
+        |e: &&Edge| e.from.dataset == *dataset && e.to != *dataset && matches!(e.transformation, Transformation::Direct(_));
+    let to: HashSet<&DatasetName> = edges.iter().filter(direct).map(|e| &e.to).collect();
+    u32::try_from(to.len()).unwrap_or(u32::MAX)
+}
+
+fn deprecation(standing: &Standing) -> Option<Deprecation> {
+    match standing {
+        Standing::Deprecated { successor } => Some(Deprecation { successor: successor.clone() }),
+        _ => None,
+    }
+}
+
+fn staging(contract: &Contract) -> bool {
+    let words = |text: &str| text.split('_').any(|w| STAGING_WORDS.contains(&w));
+    contract.stage == Stage::Staging || words(contract.name.schema()) || words(contract.name.table())
+}
+
+/// The visibility label: domain and whether it names people.
+fn scope(contract: &Contract) -> String {
+    let sensitivity = if contract.schema.has_subject() { "personal" } else { "open" };
+    format!("{}/{sensitivity}", contract.domain.as_deref().unwrap_or("none"))
+}

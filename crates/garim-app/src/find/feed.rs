@@ -1,0 +1,42 @@
+//! The feed: what the outbox names is made into documents anew, and the index is told.
+
+use std::collections::BTreeSet;
+
+use garim_core::Result;
+
+use crate::App;
+
+/// Outbox entries taken at once.
+const BATCH: u32 = 500;
+
+impl App {
+    /// Brings the index in step with the store.
+    pub async fn feed(&self) -> Result<()> {
+        loop {
+            let mut tx = self.ports.store.read().await?;
+            let pending = tx.outbox().pending(BATCH).await?;
+            drop(tx);
+            let Some(last) = pending.last().map(|e| e.number) else { return Ok(()) };
+            let subjects: BTreeSet<String> = pending.into_iter().map(|e| e.subject).collect();
+            self.refresh(&subjects).await?;
+            let mut tx = self.ports.store.begin().await?;
+            tx.outbox().done(last).await?;
+            tx.commit().await?;
+        }
+    }
+
+    /// Throws the index away and builds it from the store.
+    pub async fn rebuild_index(&self) -> Result<u64> {
+        let all = self.documents(None).await?;
+        let count = all.len() as u64;
+        self.ports.index.rebuild(all).await?;
+        Ok(count)
+    }
+
+    async fn refresh(&self, subjects: &BTreeSet<String>) -> Result<()> {
+        let documents = self.documents(Some(subjects)).await?;
+        let made: BTreeSet<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+        let gone = subjects.iter().filter(|s| !made.contains(s.as_str())).cloned().collect();
+        self.ports.index.apply(documents, gone).await
+    }
+}

@@ -1,0 +1,5 @@
+//! Finding: documents for the index, the feed that keeps it in step, search and completion.
+
+mod document;
+mod feed;
+mod search;

@@ -1,0 +1,173 @@
+//! One ingest job for one day: peek, plan, stage, commit, record.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use garim_core::{
+    Entity, Error, Result,
+    asset::{Contract, DayRule, Pipeline},
+    class::Classified,
+    name::{ColumnName, ColumnRef, DatasetName},
+    run::{MAX_KEPT_CONTRADICTIONS, Run, RunFacts, RunState},
+    schema::SchemaVersion,
+    time::Day,
+};
+use garim_ports::{Input, Progress, SourceQuery, Staging, StoredDataset, WritePlan};
+
+use super::{
+    Begun, Finished, RunOptions,
+    plan::{PEEK_ROWS, Planned},
+};
+use crate::App;
+
+/// What an ingest did to the lake: the days whose partitions changed.
+pub(crate) struct Ingested {
+    pub(crate) run: Run,
+    pub(crate) days: BTreeSet<Day>,
+}
+
+impl App {
+    /// Brings a source's rows of a day in.
+    pub(crate) async fn ingest(
+        &self,
+        pipeline: &Pipeline,
+        (dataset, incremental): (&DatasetName, Option<&ColumnName>),
+        day: Day,
+        options: RunOptions,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Ingested> {
+        let begun = self.begin_run(&pipeline.name, &format!("ingest:{dataset}"), day).await?;
+        let run = begun.run.clone();
+        match self.try_ingest(begun, pipeline, (dataset, incremental), day, options, progress).await {
+            Ok(ingested) => Ok(ingested),
+            Err(error) => {
+                self.ports.lake.abandon(dataset, run.id).await?;
+                Ok(Ingested { run: self.fail_run(run, &error).await?, days: BTreeSet::new() })
+            }
+        }
+    }
+
+    async fn try_ingest(
+        &self,
+        mut begun: Begun,
+        pipeline: &Pipeline,
+        (dataset, incremental): (&DatasetName, Option<&ColumnName>),
+        day: Day,
+        options: RunOptions,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Ingested> {
+        let stored = self.stored(dataset).await?;
+        let mut source = self.ports.sources.locate(&stored.contract)?;
+        let peek = self.ports.lake.peek(&source, PEEK_ROWS).await?;
+        let (schema, settled, seen) = match self.plan_schema(&stored, &peek, &source.shown_as).await? {
+            Planned::Write { schema, settled, seen } => (schema, settled, seen),
+            Planned::Contradicts(against) => {
+                begun.run.contradictions = against;
+                begun
+                    .run
+                    .notes
+                    .push("the source's columns contradict the registered schema; the last good partition stays".to_owned());
+                return Ok(Ingested { run: self.quarantine_run(begun.run).await?, days: BTreeSet::new() });
+            }
+        };
+        let epoch = self.ports.vault.freeze_epoch().await?;
+        let plan = WritePlan {
+            ever_present: stored.ever_present.clone(),
+            start: pipeline.start,
+            allow_rewrite: options.allow_rewrite,
+            ..self.computed_plan(&begun, &stored.contract, schema.clone(), day, epoch)
+        };
+        narrow(&mut source, &plan, incremental, self);
+        if plan.rule == DayRule::Snapshot && self.today() > day {
+            begun.run.notes.push(format!("a snapshot taken on {} stands for {day}", self.today()));
+        }
+        let staging = self.ports.lake.stage(&plan, Input::Source(source), self.ports.vault.clone(), progress).await?;
+        let staged = match staging {
+            Staging::Staged(staged) => staged,
+            Staging::Quarantined { counts, contradictions, total } => {
+                begun.run.counts = counts;
+                begun.run.contradictions = contradictions;
+                begun.run.contradictions.truncate(MAX_KEPT_CONTRADICTIONS);
+                begun.run.notes.push(format!("{total} contradictions; the batch is sealed away, the last good partition stays"));
+                return Ok(Ingested { run: self.quarantine_run(begun.run).await?, days: BTreeSet::new() });
+            }
+        };
+        self.record_settled(dataset, &settled, &seen).await?;
+        begun.run.counts = staged.counts;
+        begun.run.contradictions = staged.contradictions.clone();
+        let days = staged.days.iter().map(|d| d.day).collect();
+        let facts = RunFacts { profiles: vec![(dataset.clone(), staged.profile.clone())], edges: Vec::new() };
+        let finished = Finished { facts, schemas: vec![(dataset.clone(), schema)], staged: vec![staged] };
+        Ok(Ingested { run: self.publish_run(begun, finished).await?, days })
+    }
+
+    /// The dataset as the store keeps it.
+    pub(crate) async fn stored(&self, dataset: &DatasetName) -> Result<StoredDataset> {
+        let mut tx = self.ports.store.read().await?;
+        tx.datasets().get(dataset).await?.ok_or_else(|| Error::not_found(Entity::Dataset, dataset))
+    }
+
+    /// The plan of what a pipeline computes: everything belongs to the day.
+    pub(crate) fn computed_plan(
+        &self,
+        begun: &Begun,
+        contract: &Contract,
+        schema: SchemaVersion,
+        day: Day,
+        freeze_epoch: u64,
+    ) -> WritePlan {
+        WritePlan {
+            dataset: contract.name.clone(),
+            run: begun.run.id,
+            job: begun.run.job.clone(),
+            sequence: begun.run.sequence,
+            schema,
+            ever_present: Default::default(),
+            day,
+            rule: contract.day.clone(),
+            zone: self.project.settings.zone,
+            start: day,
+            late_days: contract.late_days,
+            key: contract.key.clone(),
+            received: contract.received.clone(),
+            bad_rows: contract.bad_rows,
+            erasure: contract.erasure,
+            since: contract.since.clone(),
+            row_owner: contract.row_owner.clone(),
+            allow_rewrite: true,
+            freeze_epoch,
+        }
+    }
+
+    async fn record_settled(
+        &self,
+        dataset: &DatasetName,
+        settled: &[(ColumnRef, Classified)],
+        seen: &[ColumnName],
+    ) -> Result<()> {
+        let mut tx = self.ports.store.begin().await?;
+        for (column, classified) in settled {
+            tx.columns().settle(column, classified).await?;
+        }
+        tx.datasets().seen(dataset, seen).await?;
+        tx.commit().await
+    }
+
+    /// Whether a job has succeeded for a day.
+    pub(crate) async fn has_run(&self, pipeline: &Pipeline, job: &str, day: Day) -> Result<bool> {
+        let mut tx = self.ports.store.read().await?;
+        let last = tx.runs().last_success(&pipeline.name, job, day).await?;
+        Ok(last.is_some_and(|r| r.state == RunState::Succeeded))
+    }
+
+    pub(crate) fn today(&self) -> Day {
+        self.project.settings.zone.day_of(self.now())
+    }
+}
+
+/// Of an incremental table only the window is read.
+fn narrow(source: &mut SourceQuery, plan: &WritePlan, incremental: Option<&ColumnName>, app: &App) {
+    let first = plan.day.minus(u64::from(plan.late_days)).max(plan.start);
+    if let (Some(column), false) = (incremental, plan.rule == DayRule::Snapshot) {
+        source.from = Some((column.clone(), app.project.settings.zone.start_of(first)));
+    }
+}

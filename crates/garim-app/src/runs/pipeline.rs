@@ -1,0 +1,241 @@
+//! A pipeline's day: ingests, then transformations in the order that their SQL asks for, then metrics; and whatever late
+//! rows changed is computed again, in order.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use garim_core::{
+    Error, Result,
+    asset::{JobKind, Pipeline},
+    authz::{Action, Caller, Resource},
+    name::{DatasetName, PipelineName},
+    run::{Run, RunState},
+    time::Day,
+};
+use garim_ports::Progress;
+
+use super::{DayReport, JobReport, RunOptions, transform::Planned};
+use crate::App;
+
+/// Days that one job changed, by dataset.
+type Changed = BTreeMap<DatasetName, BTreeSet<Day>>;
+
+impl App {
+    /// Runs a pipeline for every day of a range, in order; stops at the first day that does not succeed.
+    pub async fn run(
+        &self,
+        caller: &Caller,
+        name: &PipelineName,
+        (from, to): (Day, Day),
+        options: RunOptions,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Vec<DayReport>> {
+        let pipeline = self.pipeline(name)?;
+        if from < pipeline.start {
+            return Err(Error::invalid(format!("`{name}` starts on {}; {from} is before it", pipeline.start)));
+        }
+        if to < from {
+            return Err(Error::invalid(format!("{to} is before {from}; give the earlier day first")));
+        }
+        self.permit(caller, Action::Run, Resource::Catalog, None)?;
+        let lease = self.writer().await?;
+        let reports = self.run_days(pipeline, (from, to), options, progress).await;
+        lease.release().await?;
+        let reports = reports?;
+        self.feed().await?;
+        Ok(reports)
+    }
+
+    async fn run_days(
+        &self,
+        pipeline: &Pipeline,
+        (from, to): (Day, Day),
+        options: RunOptions,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Vec<DayReport>> {
+        self.recover().await?;
+        let planned = self.planned(pipeline)?;
+        let mut reports = Vec::new();
+        for day in from.through(to) {
+            progress.begin(&format!("{} {day}", pipeline.name), None);
+            let report = self.run_day(pipeline, &planned, day, options, progress.clone()).await?;
+            progress.end(if report.succeeded { "done" } else { "not everything succeeded" });
+            let succeeded = report.succeeded;
+            reports.push(report);
+            if !succeeded {
+                break;
+            }
+        }
+        Ok(reports)
+    }
+
+    /// The transformations in their order.
+    fn planned(&self, pipeline: &Pipeline) -> Result<Vec<Planned>> {
+        let engine = &self.ports.engine;
+        let tables = |sql: &str| engine.prepare(sql).map(|p| p.tables().to_vec());
+        let jobs = garim_project::order(pipeline, tables)?;
+        let mut planned = Vec::new();
+        for job in jobs {
+            if let JobKind::Transform { dataset, file, sql } = &job.kind {
+                let prepared = engine.prepare(sql).map_err(|e| Error::invalid(format!("{file}: {e}")))?;
+                planned.push(Planned { dataset: dataset.clone(), file: file.clone(), prepared });
+            }
+        }
+        Ok(planned)
+    }
+
+    async fn run_day(
+        &self,
+        pipeline: &Pipeline,
+        planned: &[Planned],
+        day: Day,
+        options: RunOptions,
+        progress: Arc<dyn Progress>,
+    ) -> Result<DayReport> {
+        let mut report = DayReport { day, jobs: Vec::new(), succeeded: true, unreconciled: Vec::new() };
+        let mut changed = Changed::new();
+        for job in &pipeline.jobs {
+            if let JobKind::Ingest { dataset, incremental } = &job.kind {
+                if !options.reingest && self.has_run(pipeline, &job.name(), day).await? {
+                    report.jobs.push(JobReport {
+                        job: job.name(),
+                        run: None,
+                        skipped: Some("already ingested; `--reingest` reads the source again".into()),
+                    });
+                    continue;
+                }
+                let ingested = self.ingest(pipeline, (dataset, incremental.as_ref()), day, options, progress.clone()).await?;
+                changed.insert(dataset.clone(), ingested.days);
+                report.add(job.name(), ingested.run);
+            }
+        }
+        if !report.succeeded {
+            report.skip_rest(planned, "an ingest did not succeed");
+            return Ok(report);
+        }
+        let mut affected = BTreeSet::from([day]);
+        for step in planned {
+            let days = self.days_of(step, &changed, day).await?;
+            for at in &days {
+                let job = format!("transform:{}", step.dataset);
+                if let Some(why) = self.missing_input(pipeline, step, *at).await? {
+                    if *at < day {
+                        report.jobs.push(JobReport { job: format!("{job} {at}"), run: None, skipped: Some(why) });
+                        continue;
+                    }
+                    report.refuse(job, why);
+                    return Ok(report);
+                }
+                let run = self.transform(pipeline, step, *at, progress.clone()).await?;
+                report.add(job, run);
+                if !report.succeeded {
+                    return Ok(report);
+                }
+            }
+            affected.extend(days.iter().copied());
+            changed.insert(step.dataset.clone(), days);
+        }
+        affected.extend(changed.values().flatten().copied().filter(|d| *d <= day));
+        self.metrics_of(pipeline, &affected, day, &mut report, progress).await?;
+        Ok(report)
+    }
+
+    /// The days of a transformation to compute: those that its inputs changed, the day itself, and where a day follows from
+    /// the one before, everything in between.
+    async fn days_of(&self, step: &Planned, changed: &Changed, day: Day) -> Result<BTreeSet<Day>> {
+        let mut days: BTreeSet<Day> = BTreeSet::from([day]);
+        for table in step.prepared.tables().iter().filter(|t| **t != step.dataset) {
+            days.extend(changed.get(table).into_iter().flatten().copied().filter(|d| *d <= day));
+        }
+        if step.cumulative() {
+            let first = days.first().copied().unwrap_or(day);
+            days.extend(first.through(day));
+        }
+        Ok(days)
+    }
+
+    /// Why a day cannot be computed yet.
+    async fn missing_input(&self, pipeline: &Pipeline, step: &Planned, day: Day) -> Result<Option<String>> {
+        if step.cumulative() && day > pipeline.start && !self.has_partition(&step.dataset, day.previous()).await? {
+            let first = pipeline.start;
+            return Ok(Some(format!(
+                "`{}` of {day} follows from {}, which has not run; run from {first} on",
+                step.dataset,
+                day.previous()
+            )));
+        }
+        for table in step.prepared.tables().iter().filter(|t| **t != step.dataset) {
+            let produced = pipeline.jobs.iter().any(|j| output_of(&j.kind) == Some(table));
+            if produced && !self.has_partition(table, day).await? {
+                return Ok(Some(format!("`{table}` has no partition of {day}")));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a dataset has a partition of a day, at the version that the store has recorded.
+    pub(crate) async fn has_partition(&self, dataset: &DatasetName, day: Day) -> Result<bool> {
+        let stored = self.stored(dataset).await?;
+        if stored.version.is_none() {
+            return Ok(false);
+        }
+        Ok(self.ports.lake.partitions(dataset).await?.iter().any(|p| p.day == day))
+    }
+
+    async fn metrics_of(
+        &self,
+        pipeline: &Pipeline,
+        days: &BTreeSet<Day>,
+        day: Day,
+        report: &mut DayReport,
+        progress: Arc<dyn Progress>,
+    ) -> Result<()> {
+        let Some(names) = pipeline.jobs.iter().find_map(|j| match &j.kind {
+            JobKind::Metrics { names } => Some(names.clone()),
+            _ => None,
+        }) else {
+            return Ok(());
+        };
+        for at in days {
+            if *at < day && !self.has_run(pipeline, "metrics", *at).await? {
+                continue;
+            }
+            let run = self.compute_metrics(pipeline, &names, *at, progress.clone()).await?;
+            report.add("metrics".to_owned(), run);
+            if !report.succeeded {
+                return Ok(());
+            }
+        }
+        for at in days {
+            report.unreconciled.extend(self.reconcile(*at).await?.into_iter().filter(|r| !r.holds).map(|r| r.detail));
+        }
+        report.succeeded &= report.unreconciled.is_empty();
+        Ok(())
+    }
+}
+
+fn output_of(kind: &JobKind) -> Option<&DatasetName> {
+    match kind {
+        JobKind::Ingest { dataset, .. } | JobKind::Transform { dataset, .. } => Some(dataset),
+        JobKind::Metrics { .. } => None,
+    }
+}
+
+impl DayReport {
+    fn add(&mut self, job: String, run: Run) {
+        self.succeeded &= run.state == RunState::Succeeded;
+        self.jobs.push(JobReport { job, run: Some(run), skipped: None });
+    }
+
+    fn refuse(&mut self, job: String, why: String) {
+        self.succeeded = false;
+        self.jobs.push(JobReport { job, run: None, skipped: Some(why) });
+    }
+
+    fn skip_rest(&mut self, planned: &[Planned], why: &str) {
+        let skipped = planned.iter().map(|p| format!("transform:{}", p.dataset)).chain(["metrics".to_owned()]);
+        self.jobs.extend(skipped.map(|job| JobReport { job, run: None, skipped: Some(why.to_owned()) }));
+    }
+}

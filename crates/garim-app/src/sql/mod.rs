@@ -1,0 +1,5 @@
+//! SQL under policy.
+
+mod run;
+
+pub use run::Answer;

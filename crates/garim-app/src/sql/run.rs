@@ -1,0 +1,67 @@
+//! One governed query: prepare within limits, a view for each table, audit first, rows after.
+
+use garim_core::{
+    Error, Result,
+    audit::AuditRecord,
+    authz::{Action, Caller, Resource},
+    view::TableView,
+};
+use garim_ports::{InputTable, Rows};
+
+use crate::{App, catalog::effective, runs::input};
+
+/// Rows of one answer unless the caller asks for fewer.
+pub const MAX_ROWS: usize = 10_000;
+
+/// The rows of a governed query and what was read for them.
+#[derive(Debug)]
+pub struct Answer {
+    /// At most `limit` + 1 rows: the one more says that there were more.
+    pub rows: Rows,
+    /// The limit.
+    pub limit: usize,
+    /// The tables that were read.
+    pub tables: Vec<String>,
+}
+
+impl App {
+    /// Runs a SELECT under the caller's views.
+    pub async fn sql(&self, caller: &Caller, text: &str, limit: Option<usize>) -> Result<Answer> {
+        let limit = limit.unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        // Whoever may discover nothing learns nothing of the text either: authorise before parsing.
+        let permit = self.permit(caller, Action::Discover, Resource::Catalog, None)?;
+        let prepared = self.ports.engine.prepare(text)?;
+        let mut tables: Vec<(InputTable, TableView)> = Vec::new();
+        let mut records = Vec::new();
+        let mut tx = self.ports.store.read().await?;
+        for name in prepared.tables() {
+            let found = effective(&mut *tx, name).await?.ok_or_else(|| unknown(name))?;
+            let resource = Resource::Dataset(name.clone());
+            let permit = self.permit(caller, Action::ReadRows, resource, Some(&found.contract))?;
+            let view = self.ports.policy.view(caller, &found.contract).ok_or_else(|| unknown(name))?;
+            records.push(AuditRecord::of(&permit, self.now(), prepared.fingerprint()));
+            tables.push((input(found.stored.clone()), found.guard(view)));
+        }
+        drop(tx);
+        self.log_query(caller, &*prepared, &records).await?;
+        let engine = &self.ports.engine;
+        let zone = self.project.settings.zone;
+        let rows = engine.run(&*prepared, tables, self.ports.vault.clone(), &permit, zone, limit).await?;
+        Ok(Answer { rows, limit, tables: prepared.tables().iter().map(ToString::to_string).collect() })
+    }
+
+    /// The audit log and the query log, before any row is released.
+    async fn log_query(&self, caller: &Caller, prepared: &dyn garim_ports::Prepared, records: &[AuditRecord]) -> Result<()> {
+        let mut tx = self.ports.store.begin().await?;
+        for record in records {
+            tx.audit().append(record).await?;
+        }
+        let who = &caller.principal.name;
+        tx.queries().record(who, prepared.fingerprint(), prepared.tables(), prepared.columns(), self.now()).await?;
+        tx.commit().await
+    }
+}
+
+fn unknown(name: &garim_core::name::DatasetName) -> Error {
+    Error::not_found(garim_core::Entity::Dataset, name)
+}

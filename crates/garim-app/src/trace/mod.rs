@@ -1,0 +1,5 @@
+//! Tracing: where data comes from and where it flows.
+
+mod lineage;
+
+pub use lineage::{Direction, GraphEdge, GraphNode, LineageAnswer};
