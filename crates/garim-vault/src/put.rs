@@ -1,0 +1,242 @@
+//! Protected values in, ordinals out.
+
+use std::collections::HashMap;
+
+use garim_core::{
+    Error, Result,
+    name::RunId,
+    subject::{Kind, Ordinal, Pseudonym},
+    time::Day,
+};
+use garim_ports::NewValue;
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+
+use crate::{
+    crypt::{Cipher, NONCE, fill, same},
+    local::LocalVault,
+    runs::{KEPT, Runs},
+    sql::{failed, fixed, marks, number_of, spans, tuples},
+    subject::{Equality, SubjectKey, TAG},
+};
+
+/// A stored last day may be so many days too early: a daily snapshot of values that did not change then rewrites each row
+/// once in a week instead of every day. Whoever removes values by age waits this much longer.
+pub(crate) const LAST_DAY_SLACK: u64 = 7;
+
+/// A subject of the batch, its key in the clear for the length of the call.
+struct Holder {
+    subject: i64,
+    floor: Ordinal,
+    key: SubjectKey,
+    equality: Equality,
+    cipher: Option<Cipher>,
+}
+
+/// A value that is in the vault, or will be with this batch.
+struct Known {
+    ordinal: Ordinal,
+    tag: [u8; TAG],
+    stale: bool,
+    foreign: bool,
+}
+
+/// The values of one subject and kind: (place of the holder, place of the kind).
+type Slots = HashMap<(usize, usize), Vec<Known>>;
+
+/// A value on its way into the table.
+struct Sealed<'a> {
+    subject: i64,
+    kind: &'a Kind,
+    ordinal: Ordinal,
+    sealed: Vec<u8>,
+    tag: [u8; TAG],
+}
+
+/// What the batch changes.
+#[derive(Default)]
+struct Changes<'a> {
+    new: Vec<Sealed<'a>>,
+    /// Equal values whose last day has to move, or which another open run wrote.
+    stale: Vec<(i64, &'a Kind, Ordinal)>,
+    foreign: Vec<(i64, &'a Kind, Ordinal)>,
+}
+
+impl LocalVault {
+    /// See [`garim_ports::Vault::put`].
+    pub(crate) async fn put_batch(&self, run: RunId, day: Day, values: &[NewValue<'_>]) -> Result<Vec<Ordinal>> {
+        let failed = failed("putting values away");
+        let kinds = distinct(values);
+        let mut writers = self.database.writers.lock().await;
+        let mut tx = writers.bulk.begin_with("BEGIN IMMEDIATE").await.map_err(&failed)?;
+        let mut runs = Runs::load(&mut tx, run).await?;
+        let (mut holders, places) = self.holders(&mut tx, values).await?;
+        let mut slots = load(&mut tx, &holders, &kinds, &runs, number_of(day.minus(LAST_DAY_SLACK))).await?;
+        let mut changes = Changes::default();
+        let mut ordinals = Vec::with_capacity(values.len());
+        for (value, &at) in values.iter().zip(&places) {
+            let kind = kinds.iter().position(|k| *k == value.kind).unwrap_or_default();
+            let slot = slots.entry((at, kind)).or_default();
+            ordinals.push(holders[at].place(&self.project, slot, value, &mut changes)?);
+        }
+        let wrote = changes.write(&mut tx, &mut runs, number_of(day)).await?;
+        tx.commit().await.map_err(&failed)?;
+        if wrote {
+            self.wrote();
+        }
+        Ok(ordinals)
+    }
+
+    /// The keys of the subjects of a batch, and which of them each value belongs to.
+    async fn holders(&self, conn: &mut SqliteConnection, values: &[NewValue<'_>]) -> Result<(Vec<Holder>, Vec<usize>)> {
+        let mut wanted: Vec<Pseudonym> = values.iter().map(|v| v.subject).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut holders: Vec<Option<Holder>> = Vec::new();
+        holders.resize_with(wanted.len(), || None);
+        for span in spans(wanted.len()) {
+            let first = span.start;
+            let part = &wanted[span];
+            let sql = format!(
+                "SELECT pseudonym, subject, generation, wrapped, commitment, floor FROM subject_key WHERE pseudonym IN ({})",
+                marks(part.len())
+            );
+            let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, p| q.bind(&p.bytes()[..]));
+            for row in query.fetch_all(&mut *conn).await.map_err(failed("reading keys"))? {
+                let pseudonym = Pseudonym::new(fixed(row.get(0))?);
+                let key = SubjectKey::unwrap(&self.master, &self.project, pseudonym, row.get(2), row.get(3), row.get(4))?;
+                let at = part.binary_search(&pseudonym).map_err(|_| Error::internal("reading keys", "stray row"))?;
+                let equality = key.equality()?;
+                holders[first + at] = Some(Holder { subject: row.get(1), floor: row.get(5), key, equality, cipher: None });
+            }
+        }
+        let places = values.iter().map(|v| wanted.binary_search(&v.subject).unwrap_or_default()).collect();
+        let holders = holders.into_iter().collect::<Option<Vec<_>>>().ok_or_else(gone)?;
+        Ok((holders, places))
+    }
+}
+
+/// Between tokenise and put the key was destroyed: the staging has to be made again, and will find the person suppressed.
+fn gone() -> Error {
+    Error::conflict("a subject of this batch has been erased meanwhile; stage it again")
+}
+
+impl Holder {
+    /// The ordinal of an equal value, or the next one that was never used.
+    fn place<'a>(
+        &mut self,
+        project: &[u8; 16],
+        slot: &mut Vec<Known>,
+        value: &NewValue<'a>,
+        changes: &mut Changes<'a>,
+    ) -> Result<Ordinal> {
+        let tag = self.equality.tag(value.kind, value.bytes);
+        if let Some(known) = slot.iter_mut().find(|k| same(&k.tag, &tag)) {
+            if std::mem::take(&mut known.stale) {
+                changes.stale.push((self.subject, value.kind, known.ordinal));
+            }
+            if std::mem::take(&mut known.foreign) {
+                changes.foreign.push((self.subject, value.kind, known.ordinal));
+            }
+            return Ok(known.ordinal);
+        }
+        let highest = slot.iter().map(|k| k.ordinal).max();
+        let ordinal = highest.map_or(0, |o| o.saturating_add(1)).max(self.floor);
+        let mut nonce = [0; NONCE];
+        fill(&mut nonce)?;
+        let aad = self.key.value_aad(project, value.kind, ordinal);
+        let cipher = match self.cipher.take() {
+            Some(cipher) => cipher,
+            None => self.key.values()?,
+        };
+        let sealed = cipher.seal_with(nonce, value.bytes, &aad)?;
+        self.cipher = Some(cipher);
+        changes.new.push(Sealed { subject: self.subject, kind: value.kind, ordinal, sealed, tag });
+        slot.push(Known { ordinal, tag, stale: false, foreign: false });
+        Ok(ordinal)
+    }
+}
+
+/// The kinds of a batch: a handful.
+fn distinct<'a>(values: &[NewValue<'a>]) -> Vec<&'a Kind> {
+    let mut kinds: Vec<&Kind> = Vec::new();
+    for value in values {
+        if !kinds.contains(&value.kind) {
+            kinds.push(value.kind);
+        }
+    }
+    kinds
+}
+
+/// What the vault holds of these subjects and kinds, by tag.
+async fn load(conn: &mut SqliteConnection, holders: &[Holder], kinds: &[&Kind], runs: &Runs, stale_before: i64) -> Result<Slots> {
+    let mut slots = Slots::with_capacity(holders.len() * kinds.len());
+    let mut order: Vec<(i64, usize)> = holders.iter().enumerate().map(|(at, h)| (h.subject, at)).collect();
+    order.sort_unstable();
+    for span in spans(order.len()) {
+        let part = &order[span];
+        let sql = format!(
+            "SELECT subject, kind, ordinal, tag, last_day, run FROM value WHERE subject IN ({}) AND kind IN ({})",
+            marks(part.len()),
+            marks(kinds.len())
+        );
+        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, (subject, _)| q.bind(subject));
+        let query = kinds.iter().fold(query, |q, kind| q.bind(kind.as_str()));
+        for row in query.fetch_all(&mut *conn).await.map_err(failed("reading values"))? {
+            let stray = || Error::internal("reading values", "stray row");
+            let at = part.binary_search_by_key(&row.get::<i64, _>(0), |p| p.0).map_err(|_| stray())?;
+            let kind = kinds.iter().position(|k| k.as_str() == row.get::<&str, _>(1)).ok_or_else(stray)?;
+            let stale = row.get::<i64, _>(4) < stale_before;
+            let known = Known { ordinal: row.get(2), tag: fixed(row.get(3))?, stale, foreign: runs.is_foreign(row.get(5)) };
+            slots.entry((part[at].1, kind)).or_default().push(known);
+        }
+    }
+    Ok(slots)
+}
+
+impl Changes<'_> {
+    /// Writes new values in key order, moves last days, adopts; whether anything was written.
+    async fn write(mut self, conn: &mut SqliteConnection, runs: &mut Runs, day: i64) -> Result<bool> {
+        if self.new.is_empty() && self.stale.is_empty() && self.foreign.is_empty() {
+            return Ok(false);
+        }
+        if !self.new.is_empty() {
+            let run = runs.own(conn).await?;
+            self.new.sort_unstable_by(|a, b| (a.subject, a.kind, a.ordinal).cmp(&(b.subject, b.kind, b.ordinal)));
+            insert(conn, run, day, &self.new).await?;
+        }
+        update(conn, "last_day", day, &mut self.stale).await?;
+        update(conn, "run", KEPT, &mut self.foreign).await?;
+        Ok(true)
+    }
+}
+
+async fn insert(conn: &mut SqliteConnection, run: i64, day: i64, new: &[Sealed<'_>]) -> Result<()> {
+    for span in spans(new.len()) {
+        let part = &new[span];
+        let rows = tuples(part.len(), 7);
+        let sql = format!("INSERT INTO value (subject, kind, ordinal, sealed, tag, last_day, run) VALUES {rows}");
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for v in part {
+            query = query.bind(v.subject).bind(v.kind.as_str()).bind(v.ordinal).bind(&v.sealed[..]).bind(&v.tag[..]);
+            query = query.bind(day).bind(run);
+        }
+        query.execute(&mut *conn).await.map_err(failed("putting values away"))?;
+    }
+    Ok(())
+}
+
+/// Sets one column of many values. `column` is a literal of this file.
+async fn update(conn: &mut SqliteConnection, column: &'static str, to: i64, rows: &mut [(i64, &Kind, Ordinal)]) -> Result<()> {
+    rows.sort_unstable();
+    for span in spans(rows.len()) {
+        let part = &rows[span];
+        let keys = tuples(part.len(), 3);
+        let sql = format!("UPDATE value SET {column} = ? WHERE (subject, kind, ordinal) IN (VALUES {keys})");
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(to);
+        for (subject, kind, ordinal) in part {
+            query = query.bind(subject).bind(kind.as_str()).bind(ordinal);
+        }
+        query.execute(&mut *conn).await.map_err(failed("putting values away"))?;
+    }
+    Ok(())
+}
