@@ -4,14 +4,34 @@
 //! runs SQL, never panics on any text, and refuses what is larger than [`limits`] before it parses. It keeps no literal: what
 //! it says of a statement holds names only.
 
+mod analyser;
 mod analysis;
+mod children;
+mod ddl;
 mod dialect;
+mod dml;
+mod expr;
+mod fingerprint;
+mod flow;
+mod from;
+mod function;
 pub mod limits;
+mod merge;
+mod names;
+mod query;
+mod relation;
 mod schemas;
+mod scope;
+mod select;
+mod target;
 mod text;
 
 pub use analysis::{Analysis, Column, Flow, Kind, Status, Usage, Used};
 pub use dialect::Dialect;
+pub use fingerprint::fingerprint;
 pub use limits::Refused;
 pub use schemas::Schemas;
 pub use text::{analyse, analyse_text};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Expressions: which columns flow into a value, and which only decide about it.
+
+use garim_core::lineage::Direct;
+use sqlparser::ast::{BinaryOperator, Expr, OneOrManyWithParens};
+
+use crate::{
+    Usage,
+    analyser::Analyser,
+    children::children,
+    flow::{Inputs, through},
+    names,
+    relation::Relation,
+    scope::Scope,
+};
+
+impl Analyser<'_> {
+    /// The columns that flow into an expression. `usage` is what the expression stands for.
+    pub fn expr(&mut self, scope: &Scope, e: &Expr, usage: Usage) -> Inputs {
+        self.deeper(|a| a.expr_inner(scope, e, usage)).unwrap_or_default()
+    }
+
+    fn expr_inner(&mut self, scope: &Scope, e: &Expr, usage: Usage) -> Inputs {
+        match e {
+            Expr::Identifier(ident) => self.resolve(scope, &[names::part(ident)], usage),
+            Expr::CompoundIdentifier(idents) => {
+                let parts: Vec<String> = idents.iter().map(names::part).collect();
+                self.resolve(scope, &parts, usage)
+            }
+            Expr::Nested(inner) | Expr::Collate { expr: inner, .. } | Expr::Prior(inner) | Expr::OuterJoin(inner) => {
+                self.expr(scope, inner, usage)
+            }
+            Expr::Named { expr, .. } => self.expr(scope, expr, usage),
+            Expr::BinaryOp { .. } => self.chain(scope, e, usage),
+            Expr::Case { operand, conditions, else_result, .. } => {
+                let deciding = operand.iter().map(AsRef::as_ref).chain(conditions.iter().map(|c| &c.condition));
+                for condition in deciding {
+                    self.condition(scope, condition, deciding_usage(usage));
+                }
+                let results = conditions.iter().map(|c| &c.result).chain(else_result.iter().map(AsRef::as_ref));
+                self.all(scope, results, usage)
+            }
+            Expr::Function(f) => self.function(scope, f, usage),
+            Expr::Subquery(query) => {
+                let relation = self.query(query, Some(scope));
+                self.subquery(&relation, usage);
+                relation.whole()
+            }
+            Expr::Exists { subquery, .. } => {
+                let relation = self.query(subquery, Some(scope));
+                self.shape.extend(relation.shape);
+                Inputs::new()
+            }
+            Expr::InSubquery { expr, subquery, .. } => {
+                let wanted = self.expr(scope, expr, usage);
+                let relation = self.query(subquery, Some(scope));
+                self.subquery(&relation, usage);
+                let among = relation.whole();
+                self.pair(&wanted, &among);
+                through(wanted.into_iter().chain(among).collect(), &Direct::Expression)
+            }
+            Expr::Lambda(lambda) => {
+                let mut inner = Scope::within(Some(scope));
+                let params = match &lambda.params {
+                    OneOrManyWithParens::One(p) => std::slice::from_ref(p),
+                    OneOrManyWithParens::Many(list) => list.as_slice(),
+                };
+                inner.locals.extend(params.iter().map(|p| p.name.value.to_lowercase()));
+                through(self.expr(&inner, &lambda.body, usage), &Direct::Expression)
+            }
+            Expr::MatchAgainst { columns, .. } => {
+                let all = columns.iter().flat_map(|c| self.resolve(scope, &names::parts(c, self.dialect), usage)).collect();
+                through(all, &Direct::Expression)
+            }
+            Expr::Wildcard(_) | Expr::QualifiedWildcard(..) | Expr::Value(_) | Expr::TypedString(_) => Inputs::new(),
+            other => self.all(scope, children(other), usage),
+        }
+    }
+
+    /// Everything that flows into several expressions together.
+    pub fn all<'e>(&mut self, scope: &Scope, list: impl IntoIterator<Item = &'e Expr>, usage: Usage) -> Inputs {
+        let mut inputs = Inputs::new();
+        for e in list {
+            inputs.extend(self.expr(scope, e, usage));
+        }
+        through(inputs, &Direct::Expression)
+    }
+
+    /// `a + b + c + …`: the left spine in a loop, since generated SQL chains hundreds.
+    fn chain(&mut self, scope: &Scope, e: &Expr, usage: Usage) -> Inputs {
+        let (mut operands, mut at) = (Vec::new(), e);
+        while let Expr::BinaryOp { left, right, .. } = at {
+            operands.push(right.as_ref());
+            at = left;
+        }
+        operands.push(at);
+        self.all(scope, operands.into_iter().rev(), usage)
+    }
+
+    /// What a subquery in an expression was shaped by, and what its value is used for.
+    fn subquery(&mut self, relation: &Relation, usage: Usage) {
+        self.shape.extend(relation.shape.iter().cloned());
+        if usage != Usage::Value {
+            self.uses(&relation.whole(), usage);
+        }
+    }
+
+    /// A condition: nothing of it flows, all of it shapes. Equated columns are remembered.
+    pub fn condition(&mut self, scope: &Scope, e: &Expr, usage: Usage) {
+        self.equations(scope, e);
+        self.expr(scope, e, usage);
+    }
+
+    /// `a.x = b.y` among the terms of a conjunction.
+    fn equations(&mut self, scope: &Scope, e: &Expr) {
+        let mut open = vec![e];
+        while let Some(e) = open.pop() {
+            match e {
+                Expr::Nested(inner) => open.push(inner),
+                Expr::BinaryOp { left, op: BinaryOperator::And, right } => open.extend([left.as_ref(), right.as_ref()]),
+                Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::Spaceship, right }
+                | Expr::IsNotDistinctFrom(left, right) => {
+                    if let (Some(a), Some(b)) = (reference(left), reference(right)) {
+                        let found = |parts: &[String]| match scope.lookup(parts) {
+                            crate::relation::Found::Known(i) | crate::relation::Found::Assumed(i) => i,
+                            _ => Inputs::new(),
+                        };
+                        let (a, b) = (found(&a), found(&b));
+                        self.pair(&a, &b);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What decides about a value is conditional; what decides about a filter is part of the filter.
+pub(crate) fn deciding_usage(usage: Usage) -> Usage {
+    if usage == Usage::Value { Usage::Conditional } else { usage }
+}
+
+/// The parts of a plain column reference.
+fn reference(e: &Expr) -> Option<Vec<String>> {
+    match e {
+        Expr::Identifier(ident) => Some(vec![names::part(ident)]),
+        Expr::CompoundIdentifier(idents) => Some(idents.iter().map(names::part).collect()),
+        Expr::Nested(inner) => reference(inner),
+        _ => None,
+    }
+}

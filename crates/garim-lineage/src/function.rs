@@ -1,0 +1,264 @@
+//! Functions: aggregates carry their name along the edge, windows shape, masks mask, the rest computes.
+
+use garim_core::lineage::Direct;
+use sqlparser::ast::{
+    DuplicateTreatment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, NamedWindowExpr,
+    ObjectName, WindowSpec, WindowType,
+};
+
+use crate::{
+    Usage,
+    analyser::Analyser,
+    expr::deciding_usage,
+    flow::{Inputs, through},
+    from::arg,
+    names,
+    scope::Scope,
+};
+
+/// Functions of many rows.
+const AGGREGATES: &[&str] = &[
+    "any_value",
+    "approx_percentile",
+    "approx_percentile_cont",
+    "approx_quantiles",
+    "approx_top_k",
+    "arg_max",
+    "arg_min",
+    "array_agg",
+    "array_concat_agg",
+    "avg",
+    "avgif",
+    "bit_and",
+    "bit_or",
+    "bit_xor",
+    "bool_and",
+    "bool_or",
+    "collect_list",
+    "collect_set",
+    "corr",
+    "covar_pop",
+    "covar_samp",
+    "every",
+    "first",
+    "group_concat",
+    "group_bit_or",
+    "histogram",
+    "json_agg",
+    "json_arrayagg",
+    "json_object_agg",
+    "json_objectagg",
+    "jsonb_agg",
+    "jsonb_object_agg",
+    "kurtosis",
+    "last",
+    "listagg",
+    "map_agg",
+    "max",
+    "max_by",
+    "mean",
+    "median",
+    "min",
+    "min_by",
+    "mode",
+    "object_agg",
+    "percentile",
+    "percentile_approx",
+    "percentile_cont",
+    "percentile_disc",
+    "product",
+    "skewness",
+    "some",
+    "std",
+    "stddev",
+    "stddev_pop",
+    "stddev_samp",
+    "string_agg",
+    "sum",
+    "sum_if",
+    "sumif",
+    "total",
+    "var_pop",
+    "var_samp",
+    "variance",
+    "xmlagg",
+];
+
+/// Aggregates that say how many.
+const COUNTS: &[&str] = &["count", "count_big", "count_if", "countif", "regr_count"];
+
+/// Aggregates that say how many different ones, exactly or about.
+const DISTINCT_COUNTS: &[&str] =
+    &["approx_count_distinct", "approx_distinct", "count_distinct", "countdistinct", "hll_count", "ndv", "uniq", "uniqexact"];
+
+/// Window functions whose value is a position, not something of the rows.
+const POSITIONS: &[&str] = &["row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"];
+
+/// Functions whose first argument decides between the others.
+const CHOICES: &[&str] = &["if", "iff", "iif", "nvl2"];
+
+impl Analyser<'_> {
+    /// The columns that flow into a function's value.
+    pub fn function(&mut self, scope: &Scope, f: &Function, usage: Usage) -> Inputs {
+        let name = names::last(&f.name).unwrap_or_default().to_lowercase();
+        if let Some(filter) = &f.filter {
+            self.condition(scope, filter, deciding_usage(usage));
+        }
+        for order in &f.within_group {
+            // `percentile_cont(0.5) within group (order by x)`: here the value is in the ORDER BY.
+            let inputs = self.expr(scope, &order.expr, usage);
+            if usage == Usage::Value && f.args_are_literals() {
+                self.window(scope, f.over.as_ref(), usage);
+                return through(inputs, &Direct::Aggregate { function: name });
+            }
+        }
+        self.window(scope, f.over.as_ref(), usage);
+        let (inputs, distinct) = self.arguments(scope, f, &name, usage);
+        match treatment(&name, distinct) {
+            Some(how) => through(inputs, &how),
+            None => Inputs::new(),
+        }
+    }
+
+    /// What the arguments bring, and whether they are DISTINCT.
+    fn arguments(&mut self, scope: &Scope, f: &Function, name: &str, usage: Usage) -> (Inputs, bool) {
+        let list = match &f.args {
+            FunctionArguments::None => return (Inputs::new(), false),
+            FunctionArguments::Subquery(query) => {
+                let relation = self.query(query, Some(scope));
+                self.shape.extend(relation.shape.iter().cloned());
+                return (relation.whole(), false);
+            }
+            FunctionArguments::List(list) => list,
+        };
+        let mut inputs = Inputs::new();
+        for (i, argument) in list.args.iter().enumerate() {
+            let decides = i == 0 && list.args.len() > 1 && CHOICES.contains(&name);
+            match arg(argument) {
+                Some(e) if decides => self.condition(scope, e, deciding_usage(usage)),
+                Some(e) if is_unit(name, e) => {}
+                Some(e) => inputs.extend(self.expr(scope, e, usage)),
+                None if name != "count" => inputs.extend(self.star(scope, argument, usage)),
+                None => {}
+            }
+        }
+        for clause in &list.clauses {
+            if let FunctionArgumentClause::OrderBy(by) = clause {
+                for order in by {
+                    self.expr(scope, &order.expr, if usage == Usage::Value { Usage::Sort } else { usage });
+                }
+            }
+        }
+        (inputs, list.duplicate_treatment == Some(DuplicateTreatment::Distinct))
+    }
+
+    /// `f(*)` and `f(t.*)`: whole rows.
+    fn star(&mut self, scope: &Scope, argument: &FunctionArg, usage: Usage) -> Inputs {
+        let (FunctionArg::Named { arg, .. } | FunctionArg::ExprNamed { arg, .. } | FunctionArg::Unnamed(arg)) = argument;
+        let of = |name: &ObjectName| scope.relation(&names::parts(name, self.dialect)).map(|n| n.relation.whole());
+        let inputs = match arg {
+            FunctionArgExpr::QualifiedWildcard(name) => of(name).unwrap_or_default(),
+            _ => scope.relations.iter().flat_map(|n| n.relation.whole()).collect(),
+        };
+        self.uses(&inputs, usage);
+        inputs
+    }
+
+    /// PARTITION BY and ORDER BY of a window.
+    fn window(&mut self, scope: &Scope, over: Option<&WindowType>, usage: Usage) {
+        let mut over = match over {
+            None => return,
+            Some(WindowType::WindowSpec(spec)) => Ok(spec),
+            Some(WindowType::NamedWindow(name)) => Err(name),
+        };
+        // A named window may stand on another; each is visited once at most.
+        for _ in 0..=scope.windows.len() {
+            let next = match over {
+                Ok(spec) => {
+                    self.window_spec(scope, spec, usage);
+                    spec.window_name.as_ref()
+                }
+                Err(name) => Some(name),
+            };
+            let Some(name) = next.map(names::part) else { return };
+            let Some(definition) = scope.windows.iter().find(|w| names::part(&w.0) == name) else { return };
+            over = match &definition.1 {
+                NamedWindowExpr::NamedWindow(other) => Err(other),
+                NamedWindowExpr::WindowSpec(spec) => Ok(spec),
+            };
+        }
+    }
+
+    fn window_spec(&mut self, scope: &Scope, spec: &WindowSpec, usage: Usage) {
+        let usage = if usage == Usage::Value { Usage::Window } else { usage };
+        for e in spec.partition_by.iter().chain(spec.order_by.iter().map(|o| &o.expr)) {
+            self.expr(scope, e, usage);
+        }
+    }
+}
+
+/// What a function does with what flows into it; `None` where nothing of it is left.
+fn treatment(name: &str, distinct: bool) -> Option<Direct> {
+    let aggregate = |function: &str| Some(Direct::Aggregate { function: function.to_owned() });
+    match name {
+        n if COUNTS.contains(&n) => aggregate(if distinct { "count_distinct" } else { "count" }),
+        n if DISTINCT_COUNTS.contains(&n) => aggregate("count_distinct"),
+        n if AGGREGATES.contains(&n) => aggregate(n),
+        n if POSITIONS.contains(&n) => None,
+        n if n == "mask" || n.starts_with("mask_") || n == "garim_mask" => Some(Direct::Masked),
+        _ => Some(Direct::Expression),
+    }
+}
+
+/// `datediff(day, a, b)`, `date_trunc(month, a)`: a unit without quotes is no column.
+fn is_unit(name: &str, e: &Expr) -> bool {
+    const UNITS: &[&str] = &[
+        "year",
+        "quarter",
+        "month",
+        "week",
+        "isoweek",
+        "day",
+        "dayofweek",
+        "dayofyear",
+        "hour",
+        "minute",
+        "second",
+        "millisecond",
+        "microsecond",
+        "nanosecond",
+        "yy",
+        "yyyy",
+        "qq",
+        "mm",
+        "dd",
+        "hh",
+        "mi",
+        "ss",
+        "ms",
+        "dow",
+        "doy",
+        "epoch",
+    ];
+    let dated = name.starts_with("date")
+        || name.starts_with("timestamp")
+        || name.starts_with("time_")
+        || name.ends_with("_day")
+        || name == "last_day";
+    dated && matches!(e, Expr::Identifier(i) if i.quote_style.is_none() && UNITS.contains(&i.value.to_lowercase().as_str()))
+}
+
+/// Whether the arguments hold no column.
+trait ArgsAreLiterals {
+    fn args_are_literals(&self) -> bool;
+}
+
+impl ArgsAreLiterals for Function {
+    fn args_are_literals(&self) -> bool {
+        match &self.args {
+            FunctionArguments::None => true,
+            FunctionArguments::Subquery(_) => false,
+            FunctionArguments::List(list) => list.args.iter().all(|a| matches!(arg(a), Some(Expr::Value(_)))),
+        }
+    }
+}

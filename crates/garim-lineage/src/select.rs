@@ -1,0 +1,246 @@
+//! One SELECT: from its sources to its output columns.
+
+use garim_core::lineage::Direct;
+use sqlparser::ast::{
+    ConnectByKind, Distinct, ExcludeSelectItem, Expr, GroupByExpr, OrderBy, Select, SelectItem, SelectItemQualifiedWildcardKind,
+    Value, WildcardAdditionalOptions,
+};
+
+use crate::{
+    Dialect, Usage,
+    analyser::Analyser,
+    flow::through,
+    names,
+    relation::{Output, Relation, same},
+    scope::{Named, Scope},
+};
+
+impl Analyser<'_> {
+    /// What a SELECT offers.
+    pub fn select(&mut self, select: &Select, outer: Option<&Scope>, order: Option<&OrderBy>) -> Relation {
+        let mut scope = Scope::within(outer);
+        scope.windows = &select.named_window;
+        for item in &select.from {
+            self.from(item, &mut scope);
+        }
+        self.lateral_views(select, &mut scope);
+        for condition in select.prewhere.iter().chain(&select.selection) {
+            self.condition(&scope, condition, Usage::Filter);
+        }
+        self.connect_by(select, &scope);
+        let relation = self.projection(select, &mut scope);
+        scope.aliases = relation.columns.clone();
+        self.group_by(select, &mut scope, &relation);
+        scope.aliases_first = true;
+        for condition in select.having.iter().chain(&select.qualify) {
+            self.condition(&scope, condition, Usage::Filter);
+        }
+        for e in select.cluster_by.iter().chain(&select.distribute_by).chain(select.sort_by.iter().map(|s| &s.expr)) {
+            self.expr(&scope, e, Usage::Sort);
+        }
+        self.order(&scope, &relation.columns, order);
+        relation
+    }
+
+    /// LATERAL VIEW: columns computed from the row.
+    fn lateral_views(&mut self, select: &Select, scope: &mut Scope) {
+        for view in &select.lateral_views {
+            let inputs = through(self.expr(scope, &view.lateral_view, Usage::Value), &Direct::Expression);
+            let columns: Vec<String> = view.lateral_col_alias.iter().map(names::part).collect();
+            let mut relation = Relation::computed(inputs);
+            relation.rename(&columns);
+            scope.relations.push(Named::new(names::last(&view.lateral_view_name).into_iter().collect(), relation));
+        }
+    }
+
+    fn connect_by(&mut self, select: &Select, scope: &Scope) {
+        for clause in &select.connect_by {
+            match clause {
+                ConnectByKind::ConnectBy { relationships, .. } => {
+                    for e in relationships {
+                        self.condition(scope, e, Usage::JoinKey);
+                    }
+                }
+                ConnectByKind::StartWith { condition, .. } => self.condition(scope, condition, Usage::Filter),
+            }
+        }
+    }
+
+    /// The output columns, left to right.
+    fn projection(&mut self, select: &Select, scope: &mut Scope) -> Relation {
+        let lateral = matches!(self.dialect, Dialect::Redshift | Dialect::Snowflake | Dialect::Spark | Dialect::DuckDb);
+        scope.aliases_first = lateral;
+        let mut made = Relation::default();
+        for item in &select.projection {
+            self.item(item, scope, &mut made);
+            if lateral {
+                scope.aliases.clone_from(&made.columns);
+            }
+        }
+        if select.projection.is_empty() {
+            self.wildcard(None, &WildcardAdditionalOptions::default(), scope, &mut made);
+        }
+        match &select.distinct {
+            Some(Distinct::Distinct) => self.uses(&made.whole(), Usage::Group),
+            Some(Distinct::On(list)) => {
+                for e in list {
+                    self.by_position_or_expr(scope, &made.columns, e, Usage::Group);
+                }
+            }
+            _ => {}
+        }
+        made
+    }
+
+    fn item(&mut self, item: &SelectItem, scope: &Scope, made: &mut Relation) {
+        let (expr, name) = match item {
+            SelectItem::UnnamedExpr(expr) => (expr, implied_name(expr)),
+            SelectItem::ExprWithAlias { expr, alias } => (expr, Some(names::part(alias))),
+            SelectItem::ExprWithAliases { expr, aliases } => {
+                let inputs = through(self.expr(scope, expr, Usage::Value), &Direct::Expression);
+                made.columns.extend(aliases.iter().map(|a| Output { name: Some(names::part(a)), inputs: inputs.clone() }));
+                return;
+            }
+            SelectItem::Wildcard(options) => return self.wildcard(None, options, scope, made),
+            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(of), options) => {
+                return self.wildcard(Some(&names::parts(of, self.dialect)), options, scope, made);
+            }
+            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::Expr(expr), _) => {
+                let inputs = through(self.expr(scope, expr, Usage::Value), &Direct::Expression);
+                made.any.get_or_insert_default().extend(inputs);
+                return;
+            }
+        };
+        let inputs = self.expr(scope, expr, Usage::Value);
+        made.columns.push(Output { name, inputs });
+    }
+
+    /// `*` or `t.*`, with what the dialects let one leave out, replace and rename.
+    fn wildcard(&mut self, of: Option<&[String]>, options: &WildcardAdditionalOptions, scope: &Scope, made: &mut Relation) {
+        let mut part = Relation::default();
+        match of {
+            Some(qualifier) => match scope.relation(qualifier) {
+                Some(named) => add(&mut part, named, &[]),
+                None => self.note(format!("`{}.*` is of no table that is read", qualifier.join("."))),
+            },
+            None => {
+                part.columns.extend(scope.merged.iter().cloned());
+                for named in scope.relations.iter().filter(|n| n.visible) {
+                    add(&mut part, named, &named.merged);
+                }
+            }
+        }
+        leave_out(&mut part, options);
+        self.replace(&mut part, options, scope);
+        self.uses(&part.whole(), Usage::Value);
+        if of.is_none() && scope.relations.is_empty() {
+            self.note("`*` has no table to stand for".to_owned());
+        }
+        made.columns.extend(part.columns);
+        made.open.extend(part.open);
+        if let Some(any) = part.any {
+            made.any.get_or_insert_default().extend(any);
+        }
+    }
+
+    /// `* REPLACE (e AS c)` and `* RENAME (a AS b)`.
+    fn replace(&mut self, part: &mut Relation, options: &WildcardAdditionalOptions, scope: &Scope) {
+        for element in options.opt_replace.iter().flat_map(|r| &r.items) {
+            let name = names::part(&element.column_name);
+            let inputs = self.expr(scope, &element.expr, Usage::Value);
+            match part.columns.iter_mut().find(|c| c.name.as_deref().is_some_and(|n| same(n, &name))) {
+                Some(column) => column.inputs = inputs,
+                None => {
+                    part.open.iter_mut().for_each(|o| o.without.push(name.clone()));
+                    part.columns.push(Output { name: Some(name), inputs });
+                }
+            }
+        }
+        use sqlparser::ast::RenameSelectItem::{Multiple, Single};
+        let renames = match &options.opt_rename {
+            Some(Single(one)) => std::slice::from_ref(one),
+            Some(Multiple(list)) => list.as_slice(),
+            None => &[],
+        };
+        for rename in renames {
+            let (from, to) = (names::part(&rename.ident), names::part(&rename.alias));
+            if let crate::relation::Found::Assumed(inputs) = part.find(&from) {
+                part.open.iter_mut().for_each(|o| o.without.push(from.clone()));
+                part.columns.push(Output { name: Some(to), inputs });
+            } else if let Some(column) = part.columns.iter_mut().find(|c| c.name.as_deref().is_some_and(|n| same(n, &from))) {
+                column.name = Some(to);
+            }
+        }
+    }
+
+    fn group_by(&mut self, select: &Select, scope: &mut Scope, relation: &Relation) {
+        scope.aliases_first = false;
+        match &select.group_by {
+            GroupByExpr::All(_) => {
+                for column in &relation.columns {
+                    if !column.inputs.iter().any(|(_, how)| matches!(how, Direct::Aggregate { .. })) {
+                        self.uses(&column.inputs, Usage::Group);
+                    }
+                }
+            }
+            GroupByExpr::Expressions(list, _) => {
+                for e in list {
+                    self.by_position_or_expr(scope, &relation.columns, e, Usage::Group);
+                }
+            }
+        }
+    }
+
+    /// `ORDER BY 2`, `GROUP BY 1`, or any expression.
+    pub fn by_position_or_expr(&mut self, scope: &Scope, outputs: &[Output], e: &Expr, usage: Usage) {
+        if let Expr::Value(v) = e
+            && let Value::Number(n, _) = &v.value
+        {
+            let at = n.to_string().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            if let Some(output) = at.and_then(|at| outputs.get(at)) {
+                self.uses(&output.inputs.clone(), usage);
+            }
+            return;
+        }
+        self.expr(scope, e, usage);
+    }
+}
+
+/// The name that an expression without alias has: the column's own.
+fn implied_name(e: &Expr) -> Option<String> {
+    match e {
+        Expr::Identifier(ident) => Some(names::part(ident)),
+        Expr::CompoundIdentifier(idents) => idents.last().map(names::part),
+        Expr::Nested(inner) => implied_name(inner),
+        _ => None,
+    }
+}
+
+/// Adds what a relation offers through `*`, but for merged columns.
+fn add(part: &mut Relation, named: &Named, merged: &[String]) {
+    let is_merged = |c: &&Output| c.name.as_deref().is_some_and(|n| merged.iter().any(|m| same(m, n)));
+    part.columns.extend(named.relation.columns.iter().filter(|c| !is_merged(c)).cloned());
+    part.open.extend(named.relation.open.iter().cloned().map(|mut open| {
+        open.without.extend(merged.iter().cloned());
+        open
+    }));
+    if let Some(any) = &named.relation.any {
+        part.any.get_or_insert_default().extend(any.iter().cloned());
+    }
+}
+
+/// `* EXCEPT (…)`, `* EXCLUDE …`.
+fn leave_out(part: &mut Relation, options: &WildcardAdditionalOptions) {
+    let mut out: Vec<String> = Vec::new();
+    if let Some(except) = &options.opt_except {
+        out.push(names::part(&except.first_element));
+        out.extend(except.additional_elements.iter().map(names::part));
+    }
+    match &options.opt_exclude {
+        Some(ExcludeSelectItem::Single(name)) => out.extend(names::last(name)),
+        Some(ExcludeSelectItem::Multiple(list)) => out.extend(list.iter().filter_map(names::last)),
+        None => {}
+    }
+    part.columns.retain(|c| !c.name.as_deref().is_some_and(|n| out.iter().any(|o| same(o, n))));
+    part.open.iter_mut().for_each(|open| open.without.extend(out.iter().cloned()));
+}
