@@ -1,0 +1,86 @@
+import "@xyflow/react/dist/base.css";
+import "./graph.css";
+import { Controls, type Edge, MarkerType, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { useEffect, useState } from "react";
+import type { Lineage, LineageEdge } from "../../api/types";
+import { Loading } from "../../design/parts";
+import { useWords } from "../../i18n";
+import { plainName } from "../../lib/lineage";
+import { EdgePanel } from "./EdgePanel";
+import { GraphNode, NODE, type Shown } from "./GraphNode";
+import { useLayout } from "./useLayout";
+
+interface Props {
+  graph: Lineage;
+  start: string;
+  expanded: ReadonlySet<string>;
+  onExpand: (id: string) => void;
+}
+
+const TYPES = { asset: GraphNode };
+const edgeId = (edge: LineageEdge) => `${edge.from}->${edge.to}`;
+
+export function Graph(props: Props) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Flow({ graph, start, expanded, onExpand }: Props) {
+  const { t } = useWords();
+  const { fitView } = useReactFlow();
+  const [picked, pick] = useState<string | null>(null);
+  const places = useLayout({
+    nodes: graph.nodes.map((n) => ({ id: n.id, ...NODE })),
+    edges: graph.edges.map(({ from, to }) => ({ from, to })),
+  });
+  useEffect(() => {
+    if (places) requestAnimationFrame(() => void fitView({ padding: 0.12, maxZoom: 1, duration: 150 }));
+  }, [places, fitView]);
+  if (!places) return <Loading />;
+  const nodes: Shown[] = graph.nodes.map((node) => ({
+    id: node.id,
+    type: "asset",
+    position: places[node.id] ?? { x: 0, y: 0 },
+    data: { node, here: node.id === start, expanded: expanded.has(node.id), onExpand },
+    ...NODE,
+    draggable: false,
+    focusable: false,
+  }));
+  const edges: Edge[] = graph.edges.map((edge) => ({
+    id: edgeId(edge),
+    source: edge.from,
+    target: edge.to,
+    selected: picked === edgeId(edge),
+    ariaLabel: t("lineage.between", { from: plainName(edge.from), to: plainName(edge.to) }),
+    markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--line-strong)" },
+  }));
+  const chosen = graph.edges.find((edge) => edgeId(edge) === picked);
+  return (
+    <div className="overflow-hidden rounded-lg border border-line bg-sunken">
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of links and buttons, not of fields */}
+      <div role="group" aria-label={t("lineage.graphLabel", { name: plainName(start) })} className="h-[26rem]">
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={TYPES}
+          onEdgeClick={(_, edge) => pick(edge.id === picked ? null : edge.id)}
+          onPaneClick={() => pick(null)}
+          nodesConnectable={false}
+          nodesDraggable={false}
+          zoomOnScroll={false}
+          preventScrolling={false}
+          minZoom={0.2}
+          fitView
+          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </div>
+      {chosen && <EdgePanel edge={chosen} />}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { useWords } from "../../i18n";
+import { withUnit } from "../../lib/format";
+
+/** A metric's label in the reader's language, and a value with its unit. */
+export function useMetricWords() {
+  const { t, or, lang } = useWords();
+  return {
+    t,
+    lang,
+    label: (m: { name: string; label: string; labelKo?: string | null }) =>
+      (lang === "ko" ? m.labelKo : null) || m.label || m.name,
+    value: (value: string | null | undefined, unit: string | null) => withUnit(value, unit, (u) => or(`unit.${u}`, u)),
+  };
+}

@@ -1,0 +1,97 @@
+import { Link } from "@tanstack/react-router";
+import type { Hit } from "../../api/types";
+import { Badge, Empty } from "../../design/parts";
+import { useWords } from "../../i18n";
+import { Why } from "./Why";
+
+export function Results({ q, hits, stale }: { q: string; hits: Hit[]; stale: boolean }) {
+  const { t } = useWords();
+  if (q === "") return null;
+  if (hits.length === 0 && !stale) {
+    return (
+      <div className="mt-6">
+        <Empty
+          title={t("search.empty", { q })}
+          action={
+            <Link to="/datasets" className="text-accent underline">
+              {t("nav.datasets")}
+            </Link>
+          }
+        >
+          {t("search.emptyHint")}
+        </Empty>
+      </div>
+    );
+  }
+  return (
+    <>
+      <p role="status" className="mt-5 text-sm text-muted">
+        {t("search.hits", { n: hits.length })}
+      </p>
+      <ol className={`mt-1 divide-y divide-line transition-opacity ${stale ? "opacity-60" : ""}`} data-testid="hits">
+        {hits.map((hit) => (
+          <HitItem key={hit.id} hit={hit} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function HitItem({ hit }: { hit: Hit }) {
+  const { t } = useWords();
+  const faded = hit.deprecated !== null;
+  return (
+    <li className="py-4" data-testid="hit" data-id={hit.id}>
+      <div className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
+        <h2 className={`text-base ${faded ? "text-muted" : ""}`}>
+          <HitLink hit={hit} />
+        </h2>
+        <span className="font-mono text-sm text-muted">{hit.label ? hit.name : null}</span>
+        <Badge>{t(`kind.${hit.kind}`)}</Badge>
+        {hit.certified && <Badge tone="ok">✓ {t("badge.certified")}</Badge>}
+        {hit.deprecated && <Badge tone="warn">{t("badge.deprecated")}</Badge>}
+      </div>
+      {hit.description && <p className="mt-0.5 line-clamp-2 text-muted">{hit.description}</p>}
+      {hit.deprecated?.successor && <Successor name={hit.deprecated.successor} />}
+      {hit.terms.length > 0 && <Why score={hit.score} terms={hit.terms} />}
+    </li>
+  );
+}
+
+function HitLink({ hit }: { hit: Hit }) {
+  const look = "font-semibold text-accent underline-offset-2 hover:underline";
+  const text = hit.label || hit.name;
+  if (hit.kind === "dataset") {
+    return (
+      <Link to="/datasets/$name" params={{ name: hit.name }} className={look}>
+        {text}
+      </Link>
+    );
+  }
+  if (hit.kind === "metric") {
+    return (
+      <Link to="/metrics/$name" params={{ name: hit.name }} className={look}>
+        {text}
+      </Link>
+    );
+  }
+  return <span className="font-mono text-sm">{text}</span>;
+}
+
+/** Where to go instead of something deprecated: `metric:…`, `dataset:…` or a bare dataset's name. */
+function Successor({ name }: { name: string }) {
+  const { t } = useWords();
+  const bare = name.replace(/^(dataset|metric):/, "");
+  const metric = name.startsWith("metric:") || !bare.includes(".");
+  return (
+    <p className="mt-1 text-sm">
+      <Link
+        to={metric ? "/metrics/$name" : "/datasets/$name"}
+        params={{ name: bare }}
+        className="text-accent underline underline-offset-2"
+      >
+        {t("badge.useInstead", { name: bare })}
+      </Link>
+    </p>
+  );
+}
