@@ -1,0 +1,70 @@
+//! One file a verb.
+
+mod check;
+mod classify;
+mod demo;
+mod init;
+mod lineage;
+mod reindex;
+mod request;
+mod run;
+mod search;
+mod serve;
+mod show;
+mod sign_in_link;
+mod sql;
+mod status;
+mod verify;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use garim_app::App;
+use garim_ports::Progress;
+
+use crate::{
+    cli::{Args, Command},
+    exit::Failure,
+    render::TerminalProgress,
+    wire,
+};
+
+/// What a command gives: a code, or why it failed.
+pub type Done = Result<ExitCode, Failure>;
+
+/// Where and how a command answers.
+pub struct Context {
+    dir: PathBuf,
+    json: bool,
+    progress: Arc<dyn Progress>,
+}
+
+impl Context {
+    /// Opens the project.
+    async fn open(&self) -> Result<App, Failure> {
+        wire::open(&self.dir, self.progress.clone()).await
+    }
+}
+
+/// Does what the command line says.
+pub async fn run(args: Args) -> Done {
+    let progress = Arc::new(TerminalProgress::new(args.json));
+    let context = Context { dir: args.dir, json: args.json, progress };
+    match args.command {
+        Command::Init { dir } => init::init(&context, &dir).await,
+        Command::Check => check::check(&context),
+        Command::Demo(demo) => demo::demo(&context, demo).await,
+        Command::Run(run) => run::run(&context, run).await,
+        Command::Status => status::status(&context).await,
+        Command::Serve { listen } => serve::serve(&context, listen).await,
+        Command::Search { words, explain, limit } => search::search(&context, &words.join(" "), explain, limit).await,
+        Command::Show { name } => show::show(&context, &name).await,
+        Command::Lineage { name, direction, depth } => lineage::lineage(&context, &name, &direction, depth).await,
+        Command::Classify { column, class: None, .. } => classify::suggest(&context, &column).await,
+        Command::Classify { column, class: Some(class), reason, .. } => classify::classify(&context, &column, &class, reason).await,
+        Command::Sql { text, purpose, limit } => sql::sql(&context, &text, purpose.as_deref(), limit).await,
+        Command::Request { command } => request::request(&context, command).await,
+        Command::Verify { command } => verify::verify(&context, command).await,
+        Command::SignInLink { user, roles } => sign_in_link::sign_in_link(&context, &user, &roles).await,
+        Command::Reindex => reindex::reindex(&context).await,
+    }
+}
