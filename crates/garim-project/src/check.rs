@@ -52,6 +52,15 @@ impl<'a> Checker<'a> {
     /// A name that is not defined, with the nearest one that is.
     fn unknown<'n>(&self, mark: &Mark, what: &str, name: impl Display, known: impl IntoIterator<Item = &'n str>, help: &str) {
         let name = name.to_string();
+        let folder = match what {
+            "dataset" => "datasets",
+            "metric" => "metrics",
+            "purpose" => "purposes.yaml",
+            _ => "",
+        };
+        if self.parsed.broken.names.contains(&name) || self.parsed.broken.folders.contains(folder) {
+            return;
+        }
         let help = nearest(&name, known).map_or_else(|| help.to_owned(), |n| format!("did you mean `{n}`?"));
         self.problem(mark, format!("{what} `{name}` is not defined"), Some(help));
     }

@@ -1,5 +1,7 @@
 //! `metrics/*.yaml`, in MetricFlow's current keys.
 
+use std::collections::BTreeSet;
+
 use garim_core::{
     asset::{Aggregation, Metric, MetricKind},
     name::{DatasetName, MetricName, PrincipalName},
@@ -60,14 +62,21 @@ enum Type {
 
 const TYPES: [(&str, Type); 3] = [("simple", Type::Simple), ("ratio", Type::Ratio), ("cumulative", Type::Cumulative)];
 
-/// Reads the metrics of one file.
-pub(crate) fn read<'a>(document: Document<'a>, node: &'a Node) -> Vec<MetricText> {
+/// Reads the metrics of one file; names of those that came to nothing go to `broken`.
+pub(crate) fn read<'a>(document: Document<'a>, node: &'a Node, broken: &mut BTreeSet<String>) -> Vec<MetricText> {
     let Some(top) = document.map(node, "a file of metrics") else { return Vec::new() };
     top.known("a file of metrics", &["metrics", "version"]);
     if top.get("metrics").is_none() {
         top.missing("metrics", "metrics: [{name: dau, …}]");
     }
-    top.list("metrics").iter().filter_map(|node| document.map(node, "a metric")).filter_map(|map| metric(&map)).collect()
+    let mut metrics = Vec::new();
+    for node in top.list("metrics") {
+        match document.map(node, "a metric").and_then(|map| metric(&map)) {
+            Some(metric) => metrics.push(metric),
+            None => broken.extend(node.named("name")),
+        }
+    }
+    metrics
 }
 
 fn metric(map: &Map<'_>) -> Option<MetricText> {

@@ -9,7 +9,7 @@ use garim_core::{
 };
 
 use crate::{
-    document::{Document, Map, Text},
+    document::{Document, Map, Text, shown},
     node::{Node, Value},
     problem::Mark,
     read::Files,
@@ -54,14 +54,13 @@ pub(crate) fn read<'a>(document: Document<'a>, node: &'a Node, files: &Files) ->
 
 /// A cron expression of five fields.
 fn cron(text: &Text<'_>) -> Option<String> {
-    match croner::Cron::from_str(text.value) {
-        Ok(_) => Some(text.value.to_owned()),
-        Err(error) => {
-            let help = "five fields: minute, hour, day of month, month, day of week, such as `30 4 * * *`".to_owned();
-            text.problem(format!("this is not a schedule: {error}"), Some(help));
-            None
-        }
+    let five = text.value.split_whitespace().count() == 5;
+    if five && croner::Cron::from_str(text.value).is_ok() {
+        return Some(text.value.to_owned());
     }
+    let help = "five fields: minute, hour, day of month, month, day of week, such as `30 4 * * *`".to_owned();
+    text.problem(format!("`{}` is not a schedule", shown(text.value)), Some(help));
+    None
 }
 
 const KINDS: [&str; 3] = ["ingest", "transform", "metrics"];
@@ -96,7 +95,7 @@ fn transform(map: &Map<'_>, files: &Files) -> Option<(JobKind, Mark)> {
     let Some(sql) = files.get(file.value) else {
         let near = garim_core::name::nearest(file.value, files.keys().map(String::as_str).filter(|f| f.ends_with(".sql")));
         let help = near.map_or_else(|| "write it into `sql/` of the project".to_owned(), |n| format!("did you mean `{n}`?"));
-        file.problem(format!("`{}` is not a file of this project", crate::document::shown(file.value)), Some(help));
+        file.problem(format!("`{}` is not a file of this project", shown(file.value)), Some(help));
         return None;
     };
     let kind = JobKind::Transform { dataset: dataset?, file: file.value.to_owned(), sql: sql.clone() };

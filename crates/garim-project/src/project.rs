@@ -1,6 +1,10 @@
 //! A project: everything in its folder, read and checked against each other.
 
-use std::{cell::RefCell, collections::BTreeMap, path::Path};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use garim_core::{
     asset::{Contract, Metric, Pipeline, Purpose},
@@ -102,6 +106,17 @@ pub(crate) struct Parsed {
     pub metrics: Vec<MetricText>,
     pub purposes: Vec<Purpose>,
     pub policies: Vec<(String, String)>,
+    /// What is defined, but so badly that nothing came of it: naming it is no second mistake.
+    pub broken: Broken,
+}
+
+/// Definitions of which nothing came.
+#[derive(Default)]
+pub(crate) struct Broken {
+    /// Their names, where those could be read.
+    pub names: BTreeSet<String>,
+    /// Folders with a file that could not be parsed at all: what it defines is not known.
+    pub folders: BTreeSet<String>,
 }
 
 fn parse_all(files: &BTreeMap<String, String>, problems: &RefCell<Problems>) -> Parsed {
@@ -112,6 +127,7 @@ fn parse_all(files: &BTreeMap<String, String>, problems: &RefCell<Problems>) -> 
         metrics: Vec::new(),
         purposes: Vec::new(),
         policies: Vec::new(),
+        broken: Broken::default(),
     };
     if !files.contains_key("garim.toml") {
         let help = Some("`garim init DIR` makes one".to_owned());
@@ -119,26 +135,34 @@ fn parse_all(files: &BTreeMap<String, String>, problems: &RefCell<Problems>) -> 
     }
     for (file, text) in files {
         let document = Document { file, text, problems };
-        let folder = file.split_once('/').map_or(file.as_str(), |(folder, _)| folder);
-        match folder {
-            "garim.toml" => parsed.settings = settings::read(document),
+        match file.split_once('/').map_or(file.as_str(), |(folder, _)| folder) {
+            "garim.toml" => parsed.settings = settings::read(document, &mut parsed.broken.names),
             "policies" => parsed.policies.push((file.clone(), text.clone())),
-            "datasets" => parsed.contracts.extend(yaml(document).and_then(|n| contract::read(document, &n))),
-            "pipelines" => parsed.pipelines.extend(yaml(document).and_then(|n| pipeline::read(document, &n, files))),
-            "metrics" => parsed.metrics.extend(yaml(document).map(|n| metric::read(document, &n)).unwrap_or_default()),
-            "purposes.yaml" => parsed.purposes = yaml(document).map(|n| purpose::read(document, &n)).unwrap_or_default(),
-            _ => {}
+            "sql" => {}
+            folder => match parse_yaml(text) {
+                Ok(node) => parsed.take(folder, document, &node, files),
+                Err(error) => {
+                    document.problem(error.span, error.message, None);
+                    parsed.broken.folders.insert(folder.to_owned());
+                }
+            },
         }
     }
     parsed
 }
 
-fn yaml(document: Document<'_>) -> Option<Node> {
-    match parse_yaml(document.text) {
-        Ok(node) => Some(node),
-        Err(error) => {
-            document.problem(error.span, error.message, None);
-            None
+impl Parsed {
+    /// Takes what a YAML file of a folder defines.
+    fn take(&mut self, folder: &str, document: Document<'_>, node: &Node, files: &Files) {
+        match folder {
+            "datasets" => match contract::read(document, node) {
+                Some(contract) => self.contracts.push(contract),
+                None => self.broken.names.extend(node.named("id")),
+            },
+            "pipelines" => self.pipelines.extend(pipeline::read(document, node, files)),
+            "metrics" => self.metrics.extend(metric::read(document, node, &mut self.broken.names)),
+            "purposes.yaml" => self.purposes = purpose::read(document, node, &mut self.broken.names),
+            _ => {}
         }
     }
 }

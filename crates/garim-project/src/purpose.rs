@@ -1,11 +1,16 @@
 //! `purposes.yaml`.
 
+use std::collections::BTreeSet;
+
 use garim_core::{
     asset::{LegalBasis, Purpose},
     name::{PurposeName, RoleName},
 };
 
-use crate::document::{Document, Map};
+use crate::{
+    document::{Document, Map},
+    node::Node,
+};
 
 const KEYS: [&str; 7] = ["name", "description", "basis", "objectable", "restrictable", "roles", "default_for"];
 
@@ -18,14 +23,17 @@ const BASES: [(&str, LegalBasis); 6] = [
     ("legitimate_interests", LegalBasis::LegitimateInterests),
 ];
 
-/// Reads the purposes.
-pub(crate) fn read<'a>(document: Document<'a>, node: &'a crate::node::Node) -> Vec<Purpose> {
+/// Reads the purposes; names of those that came to nothing go to `broken`.
+pub(crate) fn read<'a>(document: Document<'a>, node: &'a Node, broken: &mut BTreeSet<String>) -> Vec<Purpose> {
     let Some(top) = document.map(node, "purposes.yaml") else { return Vec::new() };
     top.known("purposes.yaml", &["purposes"]);
     let mut purposes: Vec<Purpose> = Vec::new();
     for node in top.list("purposes") {
         let Some(map) = document.map(node, "a purpose") else { continue };
-        let Some(purpose) = purpose(&map) else { continue };
+        let Some(purpose) = purpose(&map) else {
+            broken.extend(node.named("name"));
+            continue;
+        };
         if purposes.iter().any(|p| p.name == purpose.name) {
             document.problem(map.span, format!("purpose `{}` is defined twice", purpose.name), None);
         }

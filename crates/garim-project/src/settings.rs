@@ -1,7 +1,7 @@
 //! `garim.toml`.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -10,7 +10,7 @@ use garim_core::{name::SourceName, time::Zone};
 
 use crate::{
     document::{Document, Map, Text},
-    node::parse_toml,
+    node::{Node, parse_toml},
     source::SourceSetting,
 };
 
@@ -48,8 +48,9 @@ impl Settings {
     }
 }
 
-/// Reads `garim.toml`; nothing where it cannot be understood well enough to go on.
-pub(crate) fn read(document: Document<'_>) -> Option<Settings> {
+/// Reads `garim.toml`; nothing where it cannot be understood well enough to go on. Names of sources that came to nothing go to
+/// `broken`.
+pub(crate) fn read(document: Document<'_>, broken: &mut BTreeSet<String>) -> Option<Settings> {
     let node = match parse_toml(document.text) {
         Ok(node) => node,
         Err(error) => {
@@ -57,10 +58,10 @@ pub(crate) fn read(document: Document<'_>) -> Option<Settings> {
             return None;
         }
     };
-    settings(document, &node)
+    settings(document, &node, broken)
 }
 
-fn settings<'a>(document: Document<'a>, node: &'a crate::node::Node) -> Option<Settings> {
+fn settings<'a>(document: Document<'a>, node: &'a Node, broken: &mut BTreeSet<String>) -> Option<Settings> {
     let top = document.map(node, "garim.toml")?;
     top.known("garim.toml", &["name", "timezone", "catalog", "lake", "vault", "ledger", "server", "sources"]);
     let name = top.required("name", "name = \"lgde\"");
@@ -78,7 +79,7 @@ fn settings<'a>(document: Document<'a>, node: &'a crate::node::Node) -> Option<S
         vault_root: root_key(&vault),
         ledger_url: folder(&ledger, "url", ".garim-ledger"),
         listen: server.and_then(|s| s.text("listen")).and_then(|t| address(&t)).unwrap_or(DEFAULT_LISTEN),
-        sources: sources(&top),
+        sources: sources(&top, broken),
         zone: zone?,
     })
 }
@@ -122,7 +123,7 @@ fn address(text: &Text<'_>) -> Option<SocketAddr> {
     address
 }
 
-fn sources(top: &Map<'_>) -> BTreeMap<SourceName, SourceSetting> {
+fn sources(top: &Map<'_>, broken: &mut BTreeSet<String>) -> BTreeMap<SourceName, SourceSetting> {
     let Some(map) = top.map("sources") else { return BTreeMap::new() };
     let mut sources = BTreeMap::new();
     for (key, node) in map.entries {
@@ -134,8 +135,13 @@ fn sources(top: &Map<'_>) -> BTreeMap<SourceName, SourceSetting> {
             }
         };
         let setting = map.document.text(node, "a source").and_then(|text| text.parse::<SourceSetting>());
-        if let Some(setting) = setting {
-            sources.insert(name, setting);
+        match setting {
+            Some(setting) => {
+                sources.insert(name, setting);
+            }
+            None => {
+                broken.insert(key.text.clone());
+            }
         }
     }
     sources

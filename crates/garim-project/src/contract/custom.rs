@@ -29,7 +29,7 @@ impl<'a> Custom<'a> {
             let Some(entry) = map.document.map(node, "a custom property") else { continue };
             entry.known("a custom property", standard::CUSTOM);
             let Some(name) = entry.required("property", "property: garimErasure") else { continue };
-            if !name.value.starts_with("garim") {
+            if !name.value.to_ascii_lowercase().starts_with("garim") {
                 continue;
             }
             if !ours.contains(&name.value) {

@@ -83,6 +83,17 @@ pub(crate) struct Node {
     pub span: Span,
 }
 
+impl Node {
+    /// The text of a key, where this is a map and has it.
+    pub fn named(&self, key: &str) -> Option<String> {
+        let Value::Map(entries) = &self.value else { return None };
+        entries.iter().find(|(k, _)| k.text == key).and_then(|(_, node)| match &node.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+}
+
 /// A text that could not be parsed at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SyntaxError {

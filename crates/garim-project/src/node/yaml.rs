@@ -16,11 +16,26 @@ pub(crate) fn parse(text: &str) -> Result<Node, SyntaxError> {
         return Ok(Node { value: Value::Null, span: Span::default() });
     }
     serde_saphyr::from_str::<Node>(text).map_err(|e| {
-        let span = e.location().map(span_of).unwrap_or_default();
+        let span = e.location().map(|location| place_of(location, text)).unwrap_or_default();
         let message = e.without_snippet().to_string();
-        let message = message.lines().next().unwrap_or("this is not YAML").to_owned();
+        let message = message.lines().next().unwrap_or("this is not YAML");
+        let message = message.split(" at line ").next().unwrap_or(message).to_owned();
         SyntaxError { message, span }
     })
+}
+
+/// An error's place: the scanner knows no bytes, only lines and columns.
+fn place_of(location: Location, text: &str) -> Span {
+    let span = span_of(location);
+    if span != Span::default() {
+        return span;
+    }
+    let line = usize::try_from(location.line()).unwrap_or_default().saturating_sub(1);
+    let column = usize::try_from(location.column()).unwrap_or_default().saturating_sub(1);
+    let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let start = before + rest.char_indices().nth(column).map_or(0, |(i, _)| i);
+    Span { start, end: start }
 }
 
 fn span_of(location: Location) -> Span {
