@@ -1,0 +1,77 @@
+//! One transaction, and the repositories that borrow its connection.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use garim_core::Result;
+use garim_ports::{AuditLog, Columns, Datasets, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs, Sessions, Tx};
+use sqlx::{Sqlite, Transaction};
+
+use crate::{
+    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, jobs::JobRows, leases::LeaseRows,
+    metrics::MetricRows, outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows, runs::RunRows,
+    sessions::SessionRows,
+};
+
+/// A transaction. Dropped without commit, it rolls back before its connection is used again.
+pub(crate) struct SqliteTx {
+    tx: Transaction<'static, Sqlite>,
+    people: Arc<PeopleKey>,
+}
+
+impl SqliteTx {
+    pub(crate) fn new(tx: Transaction<'static, Sqlite>, people: Arc<PeopleKey>) -> Self {
+        Self { tx, people }
+    }
+}
+
+#[async_trait]
+impl Tx for SqliteTx {
+    fn datasets(&mut self) -> Box<dyn Datasets + '_> {
+        Box::new(DatasetRows(&mut self.tx))
+    }
+
+    fn columns(&mut self) -> Box<dyn Columns + '_> {
+        Box::new(ColumnRows(&mut self.tx))
+    }
+
+    fn runs(&mut self) -> Box<dyn Runs + '_> {
+        Box::new(RunRows(&mut self.tx))
+    }
+
+    fn metrics(&mut self) -> Box<dyn Metrics + '_> {
+        Box::new(MetricRows(&mut self.tx))
+    }
+
+    fn requests(&mut self) -> Box<dyn Requests + '_> {
+        Box::new(RequestRows(&mut self.tx))
+    }
+
+    fn audit(&mut self) -> Box<dyn AuditLog + '_> {
+        Box::new(AuditRows(&mut self.tx))
+    }
+
+    fn jobs(&mut self) -> Box<dyn Jobs + '_> {
+        Box::new(JobRows(&mut self.tx))
+    }
+
+    fn leases(&mut self) -> Box<dyn Leases + '_> {
+        Box::new(LeaseRows(&mut self.tx))
+    }
+
+    fn queries(&mut self) -> Box<dyn Queries + '_> {
+        Box::new(QueryRows { conn: &mut self.tx, people: &self.people })
+    }
+
+    fn sessions(&mut self) -> Box<dyn Sessions + '_> {
+        Box::new(SessionRows(&mut self.tx))
+    }
+
+    fn outbox(&mut self) -> Box<dyn Outbox + '_> {
+        Box::new(OutboxRows(&mut self.tx))
+    }
+
+    async fn commit(self: Box<Self>) -> Result<()> {
+        self.tx.commit().await.map_err(failed("committing"))
+    }
+}
