@@ -70,7 +70,7 @@ impl PartitionWriter {
         Ok(WrittenFiles { day: self.place.day, files: self.done })
     }
 
-    async fn begin(&self) -> Result<FileWriter> {
+    async fn begin(&mut self) -> Result<FileWriter> {
         let schema = &self.place.schema;
         let name = disk::part_name(self.run, self.done.len());
         FileWriter::create(&self.place, &name, arrow_schema(schema), sealed_schema(schema), &*self.vault).await
