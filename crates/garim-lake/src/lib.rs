@@ -26,6 +26,8 @@ mod scan;
 mod source;
 mod stage;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use local::LocalLake;
 pub use table::{DataFile, TableAt};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use garim_core::{Result, name::DatasetName};
 use garim_ports::{Purged, Vault};
 
-use crate::{LocalLake, table::stored};
+use crate::LocalLake;
 
 /// Purges a dataset. Waits for open scans and stagings of it; "try again" if they take too long. Quarantined batches are
 /// destroyed whole, with the day's sealing key where nothing sealed remains of the day.

@@ -78,7 +78,8 @@ pub(crate) async fn checkpoint(folder: &Path) -> Result<i64> {
     checkpoints::create_checkpoint(&table, None).await.map_err(|e| failure::delta(DOING, &e))?;
     let version = version_of(table.snapshot().map_err(|e| failure::delta(DOING, &e))?);
     let log = folder.join(disk::LOG);
-    for file in disk::walk(&log).map_err(|e| failure::disk(DOING, &e))? {
+    let is_checkpoint = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().contains("checkpoint"));
+    for file in disk::walk(&log).map_err(|e| failure::disk(DOING, &e))?.into_iter().filter(is_checkpoint) {
         disk::sync_file(&file).map_err(|e| failure::disk(DOING, &e))?;
     }
     disk::sync_folders(&log, &log).map_err(|e| failure::disk(DOING, &e))?;

@@ -15,7 +15,7 @@ pub(crate) use abandon::abandon;
 pub(crate) use at::open;
 pub(crate) use commit::commit;
 pub(crate) use committed::committed;
-pub(crate) use log::{checkpoint, commit_name, log_names, log_version};
+pub(crate) use log::{checkpoint, log_names, log_version};
 pub(crate) use manifest::Manifest;
 pub(crate) use publish::{Change, publish, publish_nothing};
 
