@@ -29,8 +29,12 @@ export function Box({ text, onText }: { text: string; onText: (text: string) => 
   const key = (event: KeyboardEvent) => {
     // While a syllable is being composed, the arrows and Enter belong to it.
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape" || (event.key === "Enter" && at < 0)) setOpen(false);
     if (!shown) return;
+    if (event.key === "Escape") {
+      // The first Escape closes the list; only the next one empties the box.
+      event.preventDefault();
+      setOpen(false);
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
@@ -74,32 +78,37 @@ export function Box({ text, onText }: { text: string; onText: (text: string) => 
           setAt(-1);
         }}
         onKeyDown={key}
-        onBlur={() => setOpen(false)}
         className="w-full rounded-xl border border-line-strong bg-surface py-3 pr-4 pl-12 text-lg shadow-sm"
       />
-      {shown && (
+      {/* In the flow and one line high: suggestions never cover the results, which are there as one types. */}
+      {asked !== "" && (
         <div
           id="suggestions"
           role="listbox"
           aria-label={t("search.suggestions")}
-          className="absolute right-0 left-0 z-10 mt-1 overflow-hidden rounded-lg border border-line bg-surface py-1 shadow-lg"
+          className="mt-2 flex h-8 flex-wrap gap-1.5 overflow-hidden"
         >
-          {list.map((one, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys of its list
-            <div
-              key={one.id}
-              id={`suggestion-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => go(one)}
-              className={`flex cursor-pointer items-baseline gap-3 px-4 py-1.5 ${index === at ? "bg-accent-soft" : "hover:bg-sunken"}`}
-            >
-              <span className="font-mono text-sm">{one.name}</span>
-              <span className="truncate text-sm text-muted">{one.label}</span>
-            </div>
-          ))}
+          {shown &&
+            list.map((one, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys of its list
+              <div
+                key={one.id}
+                id={`suggestion-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === at}
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => go(one)}
+                className={`flex h-7.5 cursor-pointer items-baseline gap-2 rounded-full border px-3 py-1 text-sm leading-5 ${
+                  index === at ? "border-accent bg-accent-soft" : "border-line bg-surface hover:bg-sunken"
+                }`}
+              >
+                <span className="font-mono">{one.name}</span>
+                {one.label && one.label !== one.name && (
+                  <span className="max-w-40 truncate text-muted">{one.label}</span>
+                )}
+              </div>
+            ))}
         </div>
       )}
     </search>

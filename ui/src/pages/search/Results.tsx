@@ -25,7 +25,7 @@ export function Results({ q, hits, stale }: { q: string; hits: Hit[]; stale: boo
   }
   return (
     <>
-      <p role="status" className="mt-5 text-sm text-muted">
+      <p role="status" className="mt-3 text-sm text-muted">
         {t("search.hits", { n: hits.length })}
       </p>
       <ol className={`mt-1 divide-y divide-line transition-opacity ${stale ? "opacity-60" : ""}`} data-testid="hits">

@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { accessible, complaints, env, signedIn } from "./world";
+
+// One person's morning, in order: each step starts where the last one ended.
+test.describe.configure({ mode: "serial" });
+
+let context: BrowserContext;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  ({ context, page } = await signedIn(browser, env("GARIM_E2E_LINK")));
+});
+test.afterAll(async () => {
+  await context.close();
+});
+
+test("a used link is refused, and nothing is shown without a session", async ({ browser }) => {
+  const other = await browser.newContext({ baseURL: env("GARIM_E2E_URL") });
+  const stranger = await other.newPage();
+  await stranger.goto("/datasets/shop.user");
+  await expect(stranger).toHaveURL(/\/sign-in\?next=/);
+  await stranger.goto(env("GARIM_E2E_LINK"));
+  await expect(stranger.getByRole("alert")).toBeVisible();
+  await accessible(stranger);
+  await other.close();
+});
+
+test("매출 finds the daily revenue first, and says why", async () => {
+  await accessible(page);
+  await page.locator("#search").fill("매출");
+  const first = page.getByTestId("hit").first();
+  await expect(first).toHaveAttribute("data-id", "metric:dr");
+  await first.locator("summary").click();
+  await expect(first.locator("details li").first()).toBeVisible();
+  await expect(first.locator("details")).toContainText("합이 점수");
+  await accessible(page);
+});
+
+test("the metric shows its definition and a chart over time", async () => {
+  await page.getByTestId("hit").first().getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/metrics\/dr$/);
+  await expect(page.getByTestId("chart").locator("canvas")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("dr");
+  await expect(page).toHaveTitle(/Garim/);
+  await accessible(page);
+});
+
+test("the tree lists every KPI, and both definitions of a new user are shown", async () => {
+  await page.getByRole("link", { name: "지표", exact: true }).click();
+  await expect(page.getByRole("link", { name: /ARPU|유저 당 평균 매출/ }).first()).toBeVisible();
+  await accessible(page);
+  await page.goto("/metrics/dnu");
+  await expect(page.getByText("다른 정의가 있습니다")).toBeVisible();
+  await accessible(page);
+});
+
+test("lineage leads from the purchases to the user dimension", async () => {
+  await page.goto("/datasets/shop.purchase");
+  await expect(page.locator('[data-column="p_uid"]')).toContainText("identifier");
+  await accessible(page);
+  await page.getByRole("tab", { name: "계보" }).click();
+  const node = page.locator(".react-flow__node").getByRole("link", { name: "mart.dim_user" });
+  await expect(node).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "목록" }).click();
+  await expect(page.getByRole("link", { name: "mart.dim_user" })).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "그래프" }).click();
+  await node.click();
+  await expect(page).toHaveURL(/\/datasets\/mart\.dim_user/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("mart.dim_user");
+  for (const tab of ["날짜", "실행", "버전", "컬럼"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await accessible(page);
+  }
+});
+
+test("a class opens onto its reasons", async () => {
+  await page.goto("/datasets/shop.user");
+  const email = page.locator('[data-column="u_email"]');
+  await expect(email).toContainText("pii.email");
+  await email.locator("summary").click();
+  await expect(email.locator("details p").first()).toBeVisible();
+});
+
+test("SQL answers through masks, and never with a raw address", async () => {
+  await page.goto("/sql?from=shop.user");
+  const editor = page.getByRole("textbox", { name: "SQL 쿼리" });
+  await expect(editor).toContainText("shop.user");
+  await editor.press("Control+Enter");
+  const grid = page.getByTestId("grid");
+  await expect(grid.locator("tbody tr").first()).toBeVisible();
+  const covered = grid.locator('td[data-covered="true"]');
+  await expect(covered.first()).toBeVisible();
+  const text = (await grid.textContent()) ?? "";
+  expect(text).toContain("***");
+  expect(text, "no mailbox with more than its first character").not.toMatch(/[A-Za-z0-9._-]{2,}@[A-Za-z0-9-]+\.[a-z]/);
+  await covered.first().click();
+  await expect(page.getByRole("note")).toContainText("정책");
+  await accessible(page);
+  await page.keyboard.press("Escape");
+});
+
+test("a deletion is filed, approved by somebody else, carried out and certified", async ({ browser }) => {
+  await page.goto("/requests/new");
+  await accessible(page);
+  await page.getByLabel("대상의 id").fill(env("GARIM_E2E_SUBJECT"));
+  await page.getByRole("button", { name: "요청 접수" }).click();
+  await expect(page).toHaveURL(/\/requests\/(?!new)[^/?#]+$/);
+  await expect(page.getByTestId("state")).toHaveAttribute("data-state", "filed");
+  await expect(page.getByRole("cell", { name: /mart\.dim_user/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "승인" })).toHaveCount(0);
+  await accessible(page);
+  const where = page.url();
+
+  const dpo = await signedIn(browser, env("GARIM_E2E_LINK_DPO"));
+  await dpo.page.goto(where);
+  await dpo.page.getByRole("button", { name: "승인", exact: true }).click();
+  await accessible(dpo.page);
+  await dpo.page.getByRole("button", { name: "승인하고 시작" }).click();
+  await expect(dpo.page.getByTestId("state")).toHaveAttribute("data-state", "completed", { timeout: 60_000 });
+  await accessible(dpo.page);
+  const download = dpo.page.waitForEvent("download");
+  await dpo.page.getByRole("button", { name: "증명서 내려받기" }).click();
+  const file = await (await download).path();
+  const signed = JSON.parse(readFileSync(file, "utf8"));
+  expect(Object.keys(signed)).toEqual(expect.arrayContaining(["certificate", "signature", "publicKey"]));
+  await dpo.context.close();
+  await page.goto("/requests");
+  await accessible(page);
+});
+
+test("the other pages stand, in both languages and in the dark", async () => {
+  await page.goto("/datasets");
+  await expect(page.getByRole("link", { name: "shop.user" })).toBeVisible();
+  await accessible(page);
+  await page.goto("/status");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Status");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await accessible(page);
+  await page.goto("/nowhere");
+  await expect(page.getByRole("alert")).toBeVisible();
+});
+
+test("the console stayed silent: no violation of the content security policy, no error", () => {
+  expect(complaints).toEqual([]);
+});
