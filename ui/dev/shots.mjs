@@ -18,7 +18,8 @@ const context = await browser.newContext({
 });
 const page = await context.newPage();
 const shot = async (name) => {
-  await page.waitForTimeout(500);
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(700);
   await page.screenshot({ path: `${dir}/${name}.png` });
 };
 await page.goto("/sign-in");

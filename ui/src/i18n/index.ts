@@ -46,7 +46,7 @@ export function useWords() {
     () => ({
       lang: now.lang,
       t: (key: Key, slots?: Slots) => say(now.words, key, slots),
-      or: (key: string, otherwise: string) => sayOr(now.words, key, otherwise),
+      or: (key: string, otherwise: string, slots?: Slots) => sayOr(now.words, key, otherwise, slots),
     }),
     [now],
   );

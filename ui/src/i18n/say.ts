@@ -12,6 +12,6 @@ export function say(words: Words, key: Key, slots: Slots = {}): string {
 }
 
 /** A word that the server may extend: its own name where there is no translation. */
-export function sayOr(words: Words, key: string, otherwise: string): string {
-  return key in words ? say(words, key as Key) : otherwise;
+export function sayOr(words: Words, key: string, otherwise: string, slots?: Slots): string {
+  return key in words ? say(words, key as Key, slots) : otherwise;
 }

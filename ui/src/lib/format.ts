@@ -28,6 +28,13 @@ export function instant(value: Instant | null | undefined, lang: Lang): string {
   return new Intl.DateTimeFormat(locale(lang), { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
+/** The time of day, with seconds: for what happens one after the other. */
+export function clock(value: Instant, lang: Lang): string {
+  const date = toDate(value);
+  if (Number.isNaN(date.getTime())) return String(value);
+  return new Intl.DateTimeFormat(locale(lang), { timeStyle: "medium", hourCycle: "h23" }).format(date);
+}
+
 /** `1.2 s`, `3 min 20 s`; nothing while it still runs. */
 export function duration(from: Instant, to: Instant | null): string {
   if (to === null || to === undefined) return "…";
@@ -80,10 +87,14 @@ export function short(value: string | null | undefined, places = 2): string {
 const SIGNS: Record<string, string> = { KRW: "₩", USD: "$", EUR: "€" };
 
 /** A value with its unit: `₩12,300`, `81 users`. */
-export function withUnit(value: string | null | undefined, unit: string | null, say: (unit: string) => string): string {
+export function withUnit(
+  value: string | null | undefined,
+  unit: string | null,
+  say: (unit: string, text: string) => string,
+): string {
   const text = short(value);
   if (text === "–" || !unit) return text;
   const sign = SIGNS[unit];
   if (sign) return text.startsWith("-") ? `-${sign}${text.slice(1)}` : `${sign}${text}`;
-  return `${text} ${say(unit)}`;
+  return say(unit, text);
 }

@@ -42,7 +42,7 @@ export function Shell() {
               <Link
                 key={to}
                 to={to}
-                activeOptions={{ exact: to === "/" }}
+                activeOptions={{ exact: to === "/", includeSearch: false }}
                 className="rounded-md px-2 py-1 text-sm text-muted hover:text-ink"
                 activeProps={{ className: "bg-accent-soft text-accent! font-medium" }}
               >

@@ -72,7 +72,7 @@ function Evidence({ column }: { column: Column }) {
       <summary
         title={head}
         aria-label={t("columns.evidence", { class: column.class })}
-        className="inline-block list-none rounded [&::-webkit-details-marker]:hidden"
+        className="inline-block whitespace-nowrap"
       >
         <Badge tone={classTone(column.class)}>{column.class}</Badge>
       </summary>

@@ -6,6 +6,8 @@ import { bytes, count, day } from "../../lib/format";
 
 /** As many days as bars can be told apart. */
 const BARS = 90;
+/** A bar is no wall: few days stay to the left. */
+const WIDEST_REM = 4;
 
 export function Days({ partitions }: { partitions: Partition[] }) {
   const { t, lang } = useWords();
@@ -21,20 +23,22 @@ export function Days({ partitions }: { partitions: Partition[] }) {
   ];
   return (
     <Card title={t("days.title")}>
-      <div aria-hidden="true" className="flex h-40 items-end gap-1 border-b border-line">
-        {shown.map((p) => (
-          <div
-            key={p.day}
-            title={t("days.bar", { day: day(p.day), n: count(p.rows, lang) })}
-            className="min-w-px max-w-12 flex-1 rounded-t-sm bg-accent/70 hover:bg-accent"
-            style={{ height: `${(p.rows / top) * 100}%` }}
-          />
-        ))}
+      <div aria-hidden="true" style={{ maxWidth: `${Math.max(shown.length, 4) * WIDEST_REM}rem` }}>
+        <div className="flex h-40 items-end gap-1 border-b border-line">
+          {shown.map((p) => (
+            <div
+              key={p.day}
+              title={t("days.bar", { day: day(p.day), n: count(p.rows, lang) })}
+              className="min-w-px flex-1 rounded-t-sm bg-accent/70 hover:bg-accent"
+              style={{ height: `${(p.rows / top) * 100}%` }}
+            />
+          ))}
+        </div>
+        <p className="mt-1 flex justify-between text-xs text-muted">
+          <span>{day(shown[0]?.day)}</span>
+          {shown.length > 1 && <span>{day(shown.at(-1)?.day)}</span>}
+        </p>
       </div>
-      <p aria-hidden="true" className="mt-1 flex justify-between text-xs text-muted">
-        <span>{day(shown[0]?.day)}</span>
-        <span>{day(shown.at(-1)?.day)}</span>
-      </p>
       <details className="mt-4" open={ordered.length <= 14}>
         <summary className="mb-2 text-sm text-muted">{t("days.table")}</summary>
         <Table label={t("days.title")} heads={heads}>

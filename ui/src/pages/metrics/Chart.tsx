@@ -27,7 +27,13 @@ function options(width: number, points: number, compact: (value: number) => stri
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
     scales: { x: { time: true }, y: { range: (_, min, max) => uPlot.rangeNum(Math.min(0, min), max, 0.1, true) } },
     axes: [
-      { ...axis, grid: { show: false }, incrs: [1, 2, 7, 14, 30, 90, 365].map((d) => d * 86_400), values: "{MM}-{DD}" },
+      {
+        ...axis,
+        size: 28,
+        grid: { show: false },
+        incrs: [1, 2, 7, 14, 30, 90, 365].map((d) => d * 86_400),
+        values: "{MM}-{DD}",
+      },
       { ...axis, size: 66, values: (_, splits) => splits.map(compact) },
     ],
     series: [

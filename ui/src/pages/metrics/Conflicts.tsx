@@ -5,7 +5,7 @@ import { useMetricWords } from "./useMetricLabel";
 
 /** Two definitions of one word, side by side. */
 export function Conflicts({ metric: m }: { metric: Metric }) {
-  const { t } = useMetricWords();
+  const { t, label } = useMetricWords();
   return (
     <section className="rounded-lg border border-warn bg-surface p-4 sm:p-5">
       <h2 className="font-semibold">{t("metric.conflicts")}</h2>
@@ -14,7 +14,7 @@ export function Conflicts({ metric: m }: { metric: Metric }) {
         <Side
           head={t("metric.this")}
           name={m.name}
-          label={m.label}
+          label={label(m)}
           formula={m.formula}
           latest={m.latest}
           unit={m.unit}

@@ -21,7 +21,7 @@ export function MetricPage() {
 }
 
 function Shown({ metric: m }: { metric: Metric }) {
-  const { t, label, value } = useMetricWords();
+  const { t, label, value, kind } = useMetricWords();
   return (
     <div className="space-y-5">
       <div className="flex flex-wrap items-start justify-between gap-4">
@@ -47,7 +47,7 @@ function Shown({ metric: m }: { metric: Metric }) {
         </pre>
         <Facts
           rows={[
-            [t("metrics.kind"), <Badge key="kind">{m.kind}</Badge>],
+            [t("metrics.kind"), <Badge key="kind">{kind(m.kind)}</Badge>],
             [t("metric.owner"), m.owner],
             [t("metric.parent"), m.parent ? <MetricLink key="parent" name={m.parent} /> : null],
             [t("metric.children"), m.children.length > 0 ? <Children key="children" metric={m} /> : null],

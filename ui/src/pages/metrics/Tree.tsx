@@ -12,7 +12,7 @@ const INDENT = ["", "pl-6", "pl-12", "pl-18", "pl-24"];
 
 /** What the business is made of: each metric under the one that it explains. */
 export function Tree() {
-  const { t, label, value } = useMetricWords();
+  const { t, label, value, kind } = useMetricWords();
   const found = useQuery(metrics);
   const heads = [
     { text: t("common.name") },
@@ -49,7 +49,7 @@ export function Tree() {
                   </span>
                 </Td>
                 <Td>
-                  <Badge>{item.kind}</Badge>
+                  <Badge>{kind(item.kind)}</Badge>
                 </Td>
                 <Td num className="font-medium">
                   {item.latest ? (

@@ -7,8 +7,10 @@ export function useMetricWords() {
   return {
     t,
     lang,
+    kind: (kind: string) => or(`metrics.kind.${kind}`, kind),
     label: (m: { name: string; label: string; labelKo?: string | null }) =>
       (lang === "ko" ? m.labelKo : null) || m.label || m.name,
-    value: (value: string | null | undefined, unit: string | null) => withUnit(value, unit, (u) => or(`unit.${u}`, u)),
+    value: (value: string | null | undefined, unit: string | null) =>
+      withUnit(value, unit, (u, n) => or(`unit.${u}`, `${n} ${u}`, { n })),
   };
 }

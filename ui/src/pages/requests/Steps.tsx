@@ -1,7 +1,7 @@
 import type { RequestDetail } from "../../api/types";
 import { Card } from "../../design/parts";
 import { useWords } from "../../i18n";
-import { instant } from "../../lib/format";
+import { clock } from "../../lib/format";
 import { STEPS } from "./state";
 
 /** Each step as it is done; a request that was interrupted goes on at the first that is open. */
@@ -37,7 +37,11 @@ export function Steps({ request: r }: { request: RequestDetail }) {
               </span>
               <span className={step ? "" : now ? "font-medium" : "text-muted"}>{or(`step.${name}`, name)}</span>
               {step?.note && <span className="text-sm text-muted">{step.note}</span>}
-              {step && <span className="ml-auto text-xs whitespace-nowrap text-muted">{instant(step.at, lang)}</span>}
+              {step && (
+                <span className="ml-auto text-xs whitespace-nowrap text-muted tabular-nums">
+                  {clock(step.at, lang)}
+                </span>
+              )}
             </li>
           );
         })}

@@ -7,13 +7,8 @@ export function Why({ score, terms }: { score: number; terms: Term[] }) {
   const { t } = useWords();
   const shown = bars(terms);
   return (
-    <details className="group mt-1.5 text-sm">
-      <summary className="inline-block list-none rounded text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
-        <span aria-hidden="true" className="mr-1 inline-block transition-transform group-open:rotate-90">
-          ›
-        </span>
-        {t("search.why")}
-      </summary>
+    <details className="mt-1.5 text-sm">
+      <summary className="inline-block text-muted hover:text-ink">{t("search.why")}</summary>
       <ul className="mt-2 space-y-1.5 border-l-2 border-line pl-3">
         {shown.map(({ term, share }) => (
           <li key={term.name} className="grid grid-cols-[1fr_auto] items-center gap-x-3 sm:grid-cols-[7rem_3.5rem_1fr]">
