@@ -18,6 +18,15 @@ interface Props {
 }
 
 const TYPES = { asset: GraphNode };
+
+/** Under this width the whole graph would be too small to read: the dataset itself is shown, the rest is dragged to. */
+const NARROW_PX = 640;
+
+const framing = (start: string) =>
+  window.innerWidth < NARROW_PX
+    ? { nodes: [{ id: start }], padding: 0.2, maxZoom: 0.8 }
+    : { padding: 0.12, maxZoom: 1 };
+
 const edgeId = (edge: LineageEdge) => `${edge.from}->${edge.to}`;
 
 export function Graph(props: Props) {
@@ -37,8 +46,8 @@ function Flow({ graph, start, expanded, onExpand }: Props) {
     edges: graph.edges.map(({ from, to }) => ({ from, to })),
   });
   useEffect(() => {
-    if (places) requestAnimationFrame(() => void fitView({ padding: 0.12, maxZoom: 1, duration: 150 }));
-  }, [places, fitView]);
+    if (places) requestAnimationFrame(() => void fitView(framing(start)));
+  }, [places, fitView, start]);
   if (!places) return <Loading />;
   const nodes: Shown[] = graph.nodes.map((node) => ({
     id: node.id,
@@ -74,7 +83,7 @@ function Flow({ graph, start, expanded, onExpand }: Props) {
           preventScrolling={false}
           minZoom={0.2}
           fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          fitViewOptions={framing(start)}
           proOptions={{ hideAttribution: true }}
         >
           <Controls showInteractive={false} />

@@ -56,7 +56,7 @@ export function Chart({ values, unit, label }: { values: MetricValue[]; unit: st
   useEffect(() => {
     const home = box.current;
     if (!home) return;
-    const format = new Intl.NumberFormat(lang === "ko" ? "ko-KR" : "en-GB", {
+    const format = new Intl.NumberFormat(lang === "ko" ? "ko-KR" : "en-US", {
       notation: "compact",
       maximumFractionDigits: 1,
     });
