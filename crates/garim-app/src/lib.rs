@@ -148,6 +148,11 @@ impl App {
         require(&*self.ports.policy, Ask { caller: caller.clone(), action, resource }, contract)
     }
 
+    /// Whether a caller may do something at all: asked before a door reads a body. The use case asks again, of the resource.
+    pub fn authorise(&self, caller: &Caller, action: Action) -> Result<()> {
+        self.permit(caller, action, Resource::Catalog, None).map(|_| ())
+    }
+
     /// The pipeline of that name.
     pub fn pipeline(&self, name: &PipelineName) -> Result<&Pipeline> {
         self.project.pipelines.iter().find(|p| &p.name == name).ok_or_else(|| Error::NotFound {

@@ -10,6 +10,13 @@ use garim_core::{
 use crate::App;
 
 impl App {
+    /// Whether a caller may classify columns of a dataset: asked before a door reads a body.
+    pub async fn may_classify(&self, caller: &Caller, dataset: &str) -> Result<()> {
+        let found = self.discovered(caller, dataset).await?;
+        let resource = Resource::Dataset(found.contract.name.clone());
+        self.permit(caller, Action::Classify, resource, Some(&found.contract)).map(|_| ())
+    }
+
     /// Records a person's decision, in force at once: reads are denied wherever the lake's bytes do not fit it yet.
     pub async fn classify(&self, caller: &Caller, wanted: &str, class: &str, reason: Option<String>) -> Result<Classified> {
         let (dataset, column) = wanted.rsplit_once('.').ok_or_else(|| {

@@ -24,6 +24,20 @@ impl App {
         self.feed().await
     }
 
+    /// Carries out whatever is approved, if nobody else is writing; otherwise it is left for later.
+    pub async fn resume(&self, progress: Arc<dyn Progress>) -> Result<()> {
+        let mut tx = self.ports.store.read().await?;
+        let waiting = tx.requests().list().await?.iter().any(|r| matches!(r.state, RequestState::Running { .. }));
+        drop(tx);
+        if !waiting {
+            return Ok(());
+        }
+        let Some(lease) = self.try_writer().await? else { return Ok(()) };
+        let done = self.resume_requests(progress).await;
+        lease.release().await?;
+        done
+    }
+
     /// Resumes every request that is running. The caller holds the writer's lease.
     pub(crate) async fn resume_requests(&self, progress: Arc<dyn Progress>) -> Result<()> {
         let mut tx = self.ports.store.read().await?;
