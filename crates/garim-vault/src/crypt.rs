@@ -50,20 +50,30 @@ impl Key {
         Ok(Key(out))
     }
 
-    /// HMAC over the parts. The caller separates them.
-    pub(crate) fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+    /// For many keyed hashes: the key is worked in once.
+    pub(crate) fn hasher(&self) -> Hasher {
         let mut block = Zeroizing::new([0; 64]);
         block[..32].copy_from_slice(self.bytes());
-        let mut mac = Hmac::<Sha256>::new((&*block).into());
-        for part in parts {
-            mac.update(part);
-        }
-        mac.finalize().into_bytes().into()
+        Hasher(Hmac::new((&*block).into()))
     }
 
     /// For sealing and opening.
     pub(crate) fn cipher(&self) -> Cipher {
         Cipher(Aes256Gcm::new(self.bytes().into()))
+    }
+}
+
+/// HMAC-SHA256 with its key worked in.
+pub(crate) struct Hasher(Hmac<Sha256>);
+
+impl Hasher {
+    /// Over the parts. The caller separates them.
+    pub(crate) fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 }
 

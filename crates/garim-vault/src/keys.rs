@@ -5,7 +5,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::crypt::{Cipher, Key};
+use crate::crypt::{Cipher, Hasher, Key};
 
 /// Finds a person's keys: the first 16 bytes of a keyed hash of type and id. 128 bits keep a collision among 10⁹ people
 /// below 10⁻²⁰, and the only index in random order narrow.
@@ -19,8 +19,8 @@ pub(crate) struct Master {
     pub(crate) signing: Cipher,
     /// Tells whether a root key belongs to a database, without opening anything.
     pub(crate) check: [u8; 32],
-    lookup: Key,
-    suppression: Key,
+    lookup: Hasher,
+    suppression: Hasher,
 }
 
 impl Master {
@@ -33,8 +33,8 @@ impl Master {
             wrapping: prk.expand(&[b"wrapping"])?.cipher(),
             signing: prk.expand(&[b"signing"])?.cipher(),
             check: *prk.expand(&[b"check"])?.bytes(),
-            lookup: prk.expand(&[b"lookup"])?,
-            suppression: prk.expand(&[b"suppression"])?,
+            lookup: prk.expand(&[b"lookup"])?.hasher(),
+            suppression: prk.expand(&[b"suppression"])?.hasher(),
         })
     }
 
@@ -52,6 +52,6 @@ impl Master {
 }
 
 /// Type ‖ 0 ‖ id: a type's name holds no 0.
-fn of(key: &Key, subject: &SubjectId) -> [u8; 32] {
+fn of(key: &Hasher, subject: &SubjectId) -> [u8; 32] {
     key.mac(&[subject.subject_type().as_str().as_bytes(), &[0], subject.reveal().as_bytes()])
 }

@@ -20,6 +20,7 @@ mod reveal;
 mod root;
 mod runs;
 mod seal;
+mod slots;
 mod sql;
 mod standing;
 mod subject;

@@ -1,7 +1,5 @@
 //! Protected values in, ordinals out.
 
-use std::collections::HashMap;
-
 use garim_core::{
     Error, Result,
     name::RunId,
@@ -12,9 +10,10 @@ use garim_ports::NewValue;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 use crate::{
-    crypt::{Cipher, NONCE, fill, same},
+    crypt::{Cipher, NONCE, fill},
     local::LocalVault,
     runs::{KEPT, Runs},
+    slots::{self, Known, Slot},
     sql::{failed, fixed, marks, number_of, spans, tuples},
     subject::{Equality, SubjectKey, TAG},
 };
@@ -31,17 +30,6 @@ struct Holder {
     equality: Equality,
     cipher: Option<Cipher>,
 }
-
-/// A value that is in the vault, or will be with this batch.
-struct Known {
-    ordinal: Ordinal,
-    tag: [u8; TAG],
-    stale: bool,
-    foreign: bool,
-}
-
-/// The values of one subject and kind: (place of the holder, place of the kind).
-type Slots = HashMap<(usize, usize), Vec<Known>>;
 
 /// A value on its way into the table.
 struct Sealed<'a> {
@@ -70,13 +58,13 @@ impl LocalVault {
         let mut tx = writers.bulk.begin_with("BEGIN IMMEDIATE").await.map_err(&failed)?;
         let mut runs = Runs::load(&mut tx, run).await?;
         let (mut holders, places) = self.holders(&mut tx, values).await?;
-        let mut slots = load(&mut tx, &holders, &kinds, &runs, number_of(day.minus(LAST_DAY_SLACK))).await?;
+        let subjects: Vec<i64> = holders.iter().map(|h| h.subject).collect();
+        let mut slots = slots::load(&mut tx, &subjects, &kinds, &runs, number_of(day.minus(LAST_DAY_SLACK))).await?;
         let mut changes = Changes::default();
         let mut ordinals = Vec::with_capacity(values.len());
         for (value, &at) in values.iter().zip(&places) {
             let kind = kinds.iter().position(|k| *k == value.kind).unwrap_or_default();
-            let slot = slots.entry((at, kind)).or_default();
-            ordinals.push(holders[at].place(&self.project, slot, value, &mut changes)?);
+            ordinals.push(holders[at].place(&self.project, slots.at(at, kind), value, &mut changes)?);
         }
         let wrote = changes.write(&mut tx, &mut runs, number_of(day)).await?;
         tx.commit().await.map_err(&failed)?;
@@ -125,12 +113,12 @@ impl Holder {
     fn place<'a>(
         &mut self,
         project: &[u8; 16],
-        slot: &mut Vec<Known>,
+        slot: &mut Slot,
         value: &NewValue<'a>,
         changes: &mut Changes<'a>,
     ) -> Result<Ordinal> {
         let tag = self.equality.tag(value.kind, value.bytes);
-        if let Some(known) = slot.iter_mut().find(|k| same(&k.tag, &tag)) {
+        if let Some(known) = slot.find(&tag) {
             if std::mem::take(&mut known.stale) {
                 changes.stale.push((self.subject, value.kind, known.ordinal));
             }
@@ -139,8 +127,7 @@ impl Holder {
             }
             return Ok(known.ordinal);
         }
-        let highest = slot.iter().map(|k| k.ordinal).max();
-        let ordinal = highest.map_or(0, |o| o.saturating_add(1)).max(self.floor);
+        let ordinal = slot.next.max(self.floor);
         let mut nonce = [0; NONCE];
         fill(&mut nonce)?;
         let aad = self.key.value_aad(project, value.kind, ordinal);
@@ -165,32 +152,6 @@ fn distinct<'a>(values: &[NewValue<'a>]) -> Vec<&'a Kind> {
         }
     }
     kinds
-}
-
-/// What the vault holds of these subjects and kinds, by tag.
-async fn load(conn: &mut SqliteConnection, holders: &[Holder], kinds: &[&Kind], runs: &Runs, stale_before: i64) -> Result<Slots> {
-    let mut slots = Slots::with_capacity(holders.len() * kinds.len());
-    let mut order: Vec<(i64, usize)> = holders.iter().enumerate().map(|(at, h)| (h.subject, at)).collect();
-    order.sort_unstable();
-    for span in spans(order.len()) {
-        let part = &order[span];
-        let sql = format!(
-            "SELECT subject, kind, ordinal, tag, last_day, run FROM value WHERE subject IN ({}) AND kind IN ({})",
-            marks(part.len()),
-            marks(kinds.len())
-        );
-        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, (subject, _)| q.bind(subject));
-        let query = kinds.iter().fold(query, |q, kind| q.bind(kind.as_str()));
-        for row in query.fetch_all(&mut *conn).await.map_err(failed("reading values"))? {
-            let stray = || Error::internal("reading values", "stray row");
-            let at = part.binary_search_by_key(&row.get::<i64, _>(0), |p| p.0).map_err(|_| stray())?;
-            let kind = kinds.iter().position(|k| k.as_str() == row.get::<&str, _>(1)).ok_or_else(stray)?;
-            let stale = row.get::<i64, _>(4) < stale_before;
-            let known = Known { ordinal: row.get(2), tag: fixed(row.get(3))?, stale, foreign: runs.is_foreign(row.get(5)) };
-            slots.entry((part[at].1, kind)).or_default().push(known);
-        }
-    }
-    Ok(slots)
 }
 
 impl Changes<'_> {

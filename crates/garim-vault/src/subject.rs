@@ -6,7 +6,7 @@ use garim_core::{
 };
 
 use crate::{
-    crypt::{Cipher, FORMAT, Key, Wrapped, unwrap, wrap},
+    crypt::{Cipher, FORMAT, Hasher, Key, Wrapped, unwrap, wrap},
     keys::Master,
 };
 
@@ -63,7 +63,7 @@ impl SubjectKey {
 
     /// Makes equality tags.
     pub(crate) fn equality(&self) -> Result<Equality> {
-        Ok(Equality(self.key.expand(&[b"equality"])?))
+        Ok(Equality(self.key.expand(&[b"equality"])?.hasher()))
     }
 
     /// What is bound to a value: moved anywhere else, it does not open.
@@ -82,7 +82,7 @@ impl SubjectKey {
 }
 
 /// Tells equal values of one subject without opening any. No `Debug`.
-pub(crate) struct Equality(Key);
+pub(crate) struct Equality(Hasher);
 
 impl Equality {
     /// The tag of a value of a kind.
