@@ -10,7 +10,11 @@ use garim_ports::Rows;
 use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
 use tokio::{sync::mpsc, task::JoinHandle};
 
-use crate::{failure, layout::PARTITION, locks::Reading};
+use crate::{
+    failure,
+    layout::{PARTITION, ROWS_KEY},
+    locks::Reading,
+};
 
 /// Rows of a batch: DataFusion's own size.
 pub(crate) const BATCH_ROWS: usize = 8_192;
@@ -104,6 +108,10 @@ fn read(
         _ => failure::disk(DOING, &e),
     })?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(open).map_err(|e| failure::format(DOING, &e))?;
+    let dt = file.day.dt();
+    if builder.schema().fields().is_empty() {
+        return unstored(&builder, columns, out, &dt, send);
+    }
     let present: Vec<usize> = builder
         .schema()
         .fields()
@@ -114,10 +122,33 @@ fn read(
         .collect();
     let mask = ProjectionMask::roots(builder.parquet_schema(), present);
     let reader = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(|e| failure::format(DOING, &e))?;
-    let dt = file.day.dt();
     for batch in reader {
         let batch = batch.map_err(|e| failure::arrow(DOING, &e))?;
         if send(shaped(&batch, columns, out, &dt)?).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// The rows of a file whose every column is sealed: nothing but their number stands there.
+fn unstored(
+    builder: &ParquetRecordBatchReaderBuilder<File>,
+    columns: &SchemaRef,
+    out: &SchemaRef,
+    dt: &str,
+    send: &mut dyn FnMut(RecordBatch) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>> {
+    let pairs = builder.metadata().file_metadata().key_value_metadata();
+    let rows = pairs.and_then(|p| p.iter().find(|kv| kv.key == ROWS_KEY)).and_then(|kv| kv.value.as_ref()?.parse().ok());
+    let mut left: usize = rows.ok_or_else(|| Error::internal(DOING, "a file without columns does not say its rows"))?;
+    let empty = Arc::new(Schema::empty());
+    while left > 0 {
+        let options = RecordBatchOptions::new().with_row_count(Some(left.min(BATCH_ROWS)));
+        let batch = RecordBatch::try_new_with_options(empty.clone(), Vec::new(), &options);
+        let batch = batch.map_err(|e| failure::arrow(DOING, &e))?;
+        left -= batch.num_rows();
+        if send(shaped(&batch, columns, out, dt)?).is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }

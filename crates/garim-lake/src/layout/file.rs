@@ -6,13 +6,16 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use garim_core::{Error, Result, name::DatasetName, schema::SchemaVersion, time::Day};
 use garim_ports::Vault;
-use parquet::arrow::ArrowWriter;
+use parquet::{arrow::ArrowWriter, file::metadata::KeyValue};
 use serde::{Deserialize, Serialize};
 
 use super::{SidecarWriter, properties};
 use crate::{LocalLake, disk, failure};
 
 const DOING: &str = "writing a data file";
+
+/// Where the footer says how many rows there are, if every column is sealed: Parquet counts rows by their columns.
+pub(crate) const ROWS_KEY: &str = "garim.rows";
 
 /// A data file that was written and made durable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +59,8 @@ impl Place {
         format!("{}/{name}", disk::partition_folder(self.day))
     }
 
-    fn absolute(&self, relative: &str) -> PathBuf {
+    /// Where that file stands.
+    pub(crate) fn absolute(&self, relative: &str) -> PathBuf {
         self.lake.table_folder(&self.dataset).join(relative)
     }
 }
@@ -113,7 +117,11 @@ impl FileWriter {
     }
 
     /// Ends the file and makes its bytes durable; its folders are the caller's to make durable, with `durable`.
-    pub(crate) fn finish(self) -> Result<WrittenFile> {
+    pub(crate) fn finish(mut self) -> Result<WrittenFile> {
+        if self.columns.fields().is_empty() {
+            let rows = KeyValue::new(ROWS_KEY.to_owned(), self.rows.to_string());
+            self.parquet.append_key_value_metadata(rows);
+        }
         let file = self.parquet.into_inner().map_err(|e| failure::format(DOING, &e))?;
         file.sync_all().map_err(|e| failure::disk(DOING, &e))?;
         if let Some(sidecar) = self.sidecar {

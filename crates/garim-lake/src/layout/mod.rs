@@ -9,7 +9,7 @@ mod sidecar;
 
 pub use physical::{PARTITION, arrow_schema, physical};
 
-pub(crate) use file::{FileWriter, Place, WrittenFile, WrittenFiles, durable};
+pub(crate) use file::{FileWriter, Place, ROWS_KEY, WrittenFile, WrittenFiles, durable};
 pub(crate) use partition::PartitionWriter;
 pub(crate) use physical::sealed_schema;
 pub(crate) use properties::properties;

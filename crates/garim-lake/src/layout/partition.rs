@@ -70,9 +70,13 @@ impl PartitionWriter {
         Ok(WrittenFiles { day: self.place.day, files: self.done })
     }
 
+    /// A file under a name that is free: one of the same run that is there already may be published.
+    // `&mut` although it changes nothing: writers are `Send` and not `Sync`, and this waits for the vault.
     async fn begin(&mut self) -> Result<FileWriter> {
         let schema = &self.place.schema;
-        let name = disk::part_name(self.run, self.done.len());
+        let names = (self.done.len()..).map(|n| disk::part_name(self.run, n));
+        let mut free = names.skip_while(|name| self.place.absolute(&self.place.relative(name)).exists());
+        let name = free.next().unwrap_or_default();
         FileWriter::create(&self.place, &name, arrow_schema(schema), sealed_schema(schema), &*self.vault).await
     }
 }

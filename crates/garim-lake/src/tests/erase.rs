@@ -103,3 +103,21 @@ async fn a_scan_that_began_before_reads_what_it_began_with() {
     let batches: Vec<_> = rows.stream.try_collect().await.unwrap();
     assert_eq!(batches.iter().map(|b| b.num_rows()).sum::<usize>(), 5);
 }
+
+#[tokio::test]
+async fn a_rewrite_that_died_left_the_old_version_and_is_done_again() {
+    let world = filled().await;
+    let before = world.rows().await;
+    let left_over = world.lake.table_folder(&orders()).join(format!("dt=20201026/part-{}-0-v2.parquet", super::world::run(1)));
+    std::fs::write(&left_over, "half a file").unwrap();
+    assert_eq!(world.rows().await, before);
+    world.erase(ErasureAction::Delete, &[1]).await.unwrap();
+    assert_eq!(world.rows().await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_data_file_that_cannot_be_decoded_is_never_certified_over() {
+    let world = filled().await;
+    std::fs::write(world.lake.table_folder(&orders()).join("dt=20201026/part-x.parquet"), "half a file").unwrap();
+    assert!(world.lake.read_back(&orders(), &schema(), &[person(1)]).await.is_err());
+}

@@ -112,3 +112,39 @@ async fn a_dataset_without_a_table_loses_its_quarantine() {
     assert_eq!((purged.version, purged.files), (0, 1));
     assert!(world.files().is_empty());
 }
+
+#[tokio::test]
+async fn the_checkpoint_names_what_is_there_and_nothing_that_was() {
+    let world = World::new();
+    world.commit(&schema(), MON, 1, &[ONE, TWO]).await;
+    world.erase(ErasureAction::Anonymise, &[0xA1]).await.unwrap();
+    world.lake.purge(&orders(), world.vault.clone()).await.unwrap();
+    let checkpoint = world.lake.table_folder(&orders()).join("_delta_log/00000000000000000002.checkpoint.parquet");
+    let file = std::fs::File::open(checkpoint).unwrap();
+    let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let text: String = reader.map(|b| format!("{:?}", b.unwrap())).collect();
+    assert!(text.contains(&format!("part-{}-0-v1.parquet", run(1))), "{text}");
+    assert!(!text.contains(&format!("part-{}-0.parquet", run(1))), "{text}");
+}
+
+#[tokio::test]
+async fn a_purge_that_died_is_finished_by_the_next() {
+    let world = World::new();
+    world.commit(&schema(), MON, 1, &[ONE, TWO]).await;
+    world.commit(&schema(), MON, 2, &[TWO]).await;
+    let folder = world.lake.table_folder(&orders());
+
+    // It died when half of the files were gone …
+    std::fs::remove_file(folder.join(format!("dt=20201026/part-{}-0.parquet", run(1)))).unwrap();
+    assert_eq!(world.rows().await, ["20201026 195 - 0 m 20 by hand"]);
+    // … or between the checkpoint and the cut.
+    crate::table::publish_nothing(&folder).await.unwrap();
+    crate::table::checkpoint(&folder).await.unwrap();
+    std::fs::remove_file(folder.join("_delta_log/00000000000000000000.json")).unwrap();
+    assert_eq!(world.rows().await, ["20201026 195 - 0 m 20 by hand"]);
+
+    let purged = world.lake.purge(&orders(), world.vault.clone()).await.unwrap();
+    assert_eq!(purged.version, 3);
+    assert_eq!(world.files().len(), 5, "entry, checkpoint, pointer, data file, sidecar: {:?}", world.files());
+    assert_eq!(world.rows().await, ["20201026 195 - 0 m 20 by hand"]);
+}

@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
-use arrow_array::cast::AsArray;
+use arrow_array::{RecordBatch, RecordBatchOptions, cast::AsArray};
 use arrow_schema::DataType;
 use futures::StreamExt;
 use garim_core::Error;
+use garim_ports::Lake;
 
-use super::world::{MON, TUE, World, collect, day, evolved, name, orders, schema};
-use crate::layout::arrow_schema;
+use super::world::{MON, TUE, World, batches, collect, day, evolved, name, orders, run, schema};
+use crate::layout::{PartitionWriter, arrow_schema};
 
 #[tokio::test]
 async fn a_column_that_came_later_is_null_in_older_days() {
@@ -66,4 +67,31 @@ async fn batches_are_bounded_and_a_reader_may_stop_early() {
     assert_eq!((sizes.iter().sum::<usize>(), sizes.iter().max()), (20_000, Some(&8_192)));
     let mut stream = table.scan(None, &[name("amount")], false).unwrap().stream;
     assert!(stream.next().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_table_whose_every_column_waits_for_its_class_still_counts_its_rows() {
+    let world = World::new();
+    let mut unclassified = schema();
+    unclassified.schema.columns.retain(|c| c.name.as_str() == "note");
+    let mut writer =
+        PartitionWriter::create(&world.lake, &orders(), day(MON), run(1), &unclassified, world.vault.clone()).await.unwrap();
+    let (_, notes) = batches(&schema(), &[(None, None, 0, "f", 1, "x"), (None, None, 0, "f", 1, "y")]);
+    let options = RecordBatchOptions::new().with_row_count(Some(2));
+    let rows = RecordBatch::try_new_with_options(arrow_schema(&unclassified), Vec::new(), &options).unwrap();
+    writer.write(&rows, Some(&notes)).await.unwrap();
+    let written = writer.finish().await.unwrap();
+    world.lake.commit(&world.staged(&unclassified, 1, None, written)).await.unwrap();
+
+    let table = world.lake.table(&orders(), None).await.unwrap().unwrap();
+    let counted = collect(table.scan(None, &[], true).unwrap()).await;
+    assert_eq!(counted.iter().map(|b| b.num_rows()).sum::<usize>(), 2);
+}
+
+#[tokio::test]
+async fn a_run_that_writes_twice_never_overwrites_a_published_file() {
+    let world = World::new();
+    world.commit(&schema(), MON, 1, &[(Some(1), None, 0, "f", 10, "x")]).await;
+    world.write(&schema(), MON, 1, &[(Some(2), None, 0, "f", 20, "y")]).await;
+    assert_eq!(world.rows().await, ["20201026 1 - 0 f 10 x"]);
 }

@@ -24,7 +24,7 @@ use super::vault::Seals;
 use crate::{
     LocalLake,
     layout::{PartitionWriter, WrittenFiles, arrow_schema, open_sidecar, sealed_schema},
-    table::{Manifest, stored},
+    table::{Manifest, TableAt, stored},
 };
 
 /// Buyer, seller, ordinal of the buyer's name, the buyer's gender, amount, note.
@@ -130,6 +130,10 @@ impl World {
     pub(super) async fn stage(&self, schema: &SchemaVersion, on: &str, by: u128, orders_of_day: &[Order]) -> Staged {
         let base = stored(&self.lake, &orders()).await.unwrap();
         let written = self.write(schema, on, by, orders_of_day).await;
+        self.staged(schema, by, base.as_ref(), written)
+    }
+
+    pub(super) fn staged(&self, schema: &SchemaVersion, by: u128, base: Option<&TableAt>, written: WrittenFiles) -> Staged {
         Staged {
             dataset: orders(),
             run: run(by),
@@ -140,7 +144,7 @@ impl World {
             contradictions: Vec::new(),
             profile: Vec::new(),
             freeze_epoch: 0,
-            token: Manifest::new(schema, base.as_ref(), vec![written]).token().unwrap(),
+            token: Manifest::new(schema, base, vec![written]).token().unwrap(),
         }
     }
 
