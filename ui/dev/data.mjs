@@ -463,7 +463,7 @@ export const userRows = () =>
     hex(),
     `${NAMES[at % 6]}**`,
     at % 2 ? "여" : "남",
-    20201001 + (at % 25),
+    String(20201001 + (at % 25)),
     `${"abcdefgh"[at % 8]}***@example.com`,
     `***-${String(1000 + Math.floor(random() * 9000))}`,
     LAST,

@@ -61,7 +61,7 @@ function seenBy(request, me) {
     state,
     next: state === "running" ? STEPS[done] : null,
     canApprove: state === "filed" && me.roles.includes("dpo") && me.name !== request.filedBy,
-    steps: STEPS.slice(0, done).map((step, at) => ({ step, at: (approvedAt + (at + 1) * STEP_MS) * 1000, note: null })),
+    steps: STEPS.slice(0, done).map((step, at) => ({ step, at: (approvedAt + (at + 1) * STEP_MS) * 1000, note: "" })),
   };
 }
 
@@ -85,14 +85,14 @@ function lineage(url) {
       kind: id.split(":")[0],
       name,
       label: found?.label ?? metric?.labelKo ?? null,
-      columns: found?.columns.map((c) => c.name) ?? ["value"],
+      columns: found?.columns.length ?? 1,
     };
   };
   const shown = lgde.edges.filter((e) => seen.has(e.from) && seen.has(e.to));
   return {
     nodes: [...seen].map(describe),
     edges: shown,
-    more: lgde.edges.some((e) => seen.has(e.from) !== seen.has(e.to)),
+    more: lgde.edges.filter((e) => seen.has(e.from) !== seen.has(e.to)).length,
   };
 }
 
@@ -187,7 +187,7 @@ function sql(text) {
     }));
     return { columns, rows: lgde.userRows(), truncated: false, elapsedMs: 23, tables: [from] };
   }
-  const rows = lgde.days.map((day, at) => [day, 90 + at, (2_000_000 + at * 91_000).toString()]);
+  const rows = lgde.days.map((day, at) => [day, String(90 + at), (2_000_000 + at * 91_000).toString()]);
   return {
     columns: [
       { name: "dt", type: "Utf8" },
@@ -320,7 +320,7 @@ export function mock() {
           state: "filed",
           reason: null,
         });
-        return { status: 201, body: { id } };
+        return { status: 201, body: { id, receipt: randomBytes(16).toString("hex") } };
       },
     ],
     ["GET", /^\/requests\/([^/]+)$/, ({ at, me }) => find(at[1], me).shown],
@@ -348,7 +348,7 @@ export function mock() {
       /^\/requests\/([^/]+)\/certificate$/,
       ({ at, me }) => {
         if (find(at[1], me).shown.state !== "completed") throw missing();
-        return { certificate: { format: 1, request: at[1], scanned: [] }, signature: "00", publicKey: "00" };
+        return { certificate: { format: 1, request: at[1], scanned: [] }, signature: "00", public_key: "00" };
       },
     ],
     [

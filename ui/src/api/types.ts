@@ -44,7 +44,7 @@ export type Stage = "source" | "staging" | "mart";
 export interface DatasetRow {
   name: string;
   label: string | null;
-  description: string;
+  description: string | null;
   domain: string | null;
   owner: string | null;
   standing: Standing;
@@ -93,7 +93,7 @@ export interface SchemaVersion {
 export interface Dataset {
   name: string;
   label: string | null;
-  description: string;
+  description: string | null;
   domain: string | null;
   owner: { team: string | null; people: string[] };
   standing: Standing;
@@ -163,7 +163,8 @@ export interface LineageNode {
   kind: "dataset" | "metric";
   name: string;
   label: string | null;
-  columns: string[];
+  /** How many. */
+  columns: number;
 }
 
 export interface LineageEdge {
@@ -175,7 +176,8 @@ export interface LineageEdge {
 export interface Lineage {
   nodes: LineageNode[];
   edges: LineageEdge[];
-  more: boolean;
+  /** Nodes that were left out. */
+  more: number;
 }
 
 export interface Value {
@@ -200,7 +202,7 @@ export interface Metric extends MetricRow {
   children: { name: string; label: string }[];
   dataset: string | null;
   conflicts: { name: string; label: string; formula: string; latest: Value | null }[];
-  reconciles: { with: string; ok: boolean | null; detail: string } | null;
+  reconciles: { with: string; ok: boolean; detail: string } | null;
   file: string | null;
   certified: boolean;
 }
@@ -209,7 +211,8 @@ export interface MetricValue extends Value {
   run: string | null;
 }
 
-export type Cell = string | number | boolean | null;
+/** Text, so that no digit is lost on the way. */
+export type Cell = string | null;
 
 export interface SqlAnswer {
   /** `sight` is shown where the server says it; else the page reads it from the tables' columns. */
@@ -233,8 +236,14 @@ export interface RequestRow {
   canApprove: boolean;
 }
 
+/** Only with the receipt can the certificate be shown to be about the person. Given once. */
+export interface Filed {
+  id: string;
+  receipt: string;
+}
+
 export interface RequestDetail extends RequestRow {
-  steps: { step: string; at: Instant; note: string | null }[];
+  steps: { step: string; at: Instant; note: string }[];
 }
 
 export interface PlannedDataset {
@@ -254,11 +263,8 @@ export interface Plan {
   outOfReach: string[];
 }
 
-export interface SignedCertificate {
-  certificate: Record<string, unknown>;
-  signature: string;
-  publicKey: string;
-}
+/** Exactly as it was signed: handed on, never read here. */
+export type SignedCertificate = Record<string, unknown>;
 
 export interface Status {
   project: string;

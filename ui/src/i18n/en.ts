@@ -230,7 +230,6 @@ export const en = {
   "metric.reconciles": "Reconciliation",
   "metric.reconciled": "Agrees with {name}",
   "metric.notReconciled": "Does not agree with {name}",
-  "metric.reconcileUnknown": "Not compared with {name} yet",
   "unit.users": "{n} user|{n} users",
   "unit.seconds": "{n} s",
   "sql.title": "SQL",
@@ -276,6 +275,11 @@ export const en = {
   "request.new.idHint":
     "As the source knows them. It is sent once and never stands in an address, a log or this page again.",
   "request.new.submit": "File the request",
+  "request.filed.title": "The request is filed",
+  "request.filed.text":
+    "Give this receipt to the person. Only with it can they show that the certificate is about them. It is shown once.",
+  "request.filed.receipt": "Receipt",
+  "request.filed.open": "Open the request",
   "request.title": "Erasure request",
   "request.plan": "What will happen",
   "request.planDone": "What was planned",

@@ -42,7 +42,7 @@ describe("the metric tree", () => {
 });
 
 describe("lineage", () => {
-  const node = (id: string) => ({ id, kind: "dataset" as const, name: id, label: null, columns: [] });
+  const node = (id: string) => ({ id, kind: "dataset" as const, name: id, label: null, columns: 3 });
   const graph: Lineage = {
     nodes: ["a", "b", "c", "d"].map(node),
     edges: [
@@ -50,7 +50,7 @@ describe("lineage", () => {
       { from: "b", to: "c", columns: [] },
       { from: "d", to: "c", columns: [] },
     ],
-    more: false,
+    more: 0,
   };
   it("reaches up and down by distance", () => {
     expect(reach(graph, "b", "up")).toEqual([{ id: "a", distance: 1 }]);
@@ -61,9 +61,9 @@ describe("lineage", () => {
     const more = merge(graph, {
       nodes: [node("a"), node("e")],
       edges: [{ from: "a", to: "b", columns: [] }],
-      more: true,
+      more: 4,
     });
-    expect([more.nodes.length, more.edges.length, more.more]).toEqual([5, 3, true]);
+    expect([more.nodes.length, more.edges.length, more.more]).toEqual([5, 3, 4]);
   });
   it("names a node without its kind", () => {
     expect(plainName("dataset:shop.user")).toBe("shop.user");

@@ -8,7 +8,7 @@ export function merge(one: Lineage, other: Lineage): Lineage {
   for (const node of other.nodes) nodes.set(node.id, node);
   const edges = new Map<string, LineageEdge>(one.edges.map((e) => [key(e), e]));
   for (const edge of other.edges) edges.set(key(edge), edge);
-  return { nodes: [...nodes.values()], edges: [...edges.values()], more: one.more || other.more };
+  return { nodes: [...nodes.values()], edges: [...edges.values()], more: Math.max(one.more, other.more) };
 }
 
 /** Ids by their distance from `start`, nearest first, against (`up`) or along (`down`) the arrows. */

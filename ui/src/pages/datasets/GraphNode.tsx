@@ -31,7 +31,7 @@ export function GraphNode({ data }: NodeProps<Shown>) {
           )}
         </p>
         <p className="truncate text-xs text-muted">
-          {[node.label, metric ? t("kind.metric") : t("lineage.columns", { n: node.columns.length })]
+          {[node.label, metric ? t("kind.metric") : t("lineage.columns", { n: node.columns })]
             .filter(Boolean)
             .join(" · ")}
         </p>

@@ -11,7 +11,7 @@ import { LineageList } from "./LineageList";
 const Graph = lazy(() => import("./Graph").then((m) => ({ default: m.Graph })));
 
 const FIRST_DEPTH = 2;
-const NOTHING: Lineage = { nodes: [], edges: [], more: false };
+const NOTHING: Lineage = { nodes: [], edges: [], more: 0 };
 
 /** Never the whole graph: two steps around the dataset, and more where somebody asks for it. */
 export function LineageTab({ name, kind = "dataset" }: { name: string; kind?: "dataset" | "metric" }) {
@@ -40,7 +40,7 @@ export function LineageTab({ name, kind = "dataset" }: { name: string; kind?: "d
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
-        <p className="text-muted">{found.data.more ? t("lineage.more") : t("lineage.hint")}</p>
+        <p className="text-muted">{found.data.more > 0 ? t("lineage.more") : t("lineage.hint")}</p>
         <fieldset className="flex" aria-label={t("lineage.view")}>
           {(["graph", "list"] as const).map((each) => (
             <button

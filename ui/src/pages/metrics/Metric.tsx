@@ -102,12 +102,7 @@ function Children({ metric }: { metric: Metric }) {
 /** Whether the stored values keep the identity that the definition promises. */
 function Reconciliation({ of }: { of: NonNullable<Metric["reconciles"]> }) {
   const { t } = useMetricWords();
-  const [tone, key] =
-    of.ok === null
-      ? (["plain", "metric.reconcileUnknown"] as const)
-      : of.ok
-        ? (["ok", "metric.reconciled"] as const)
-        : (["danger", "metric.notReconciled"] as const);
+  const [tone, key] = of.ok ? (["ok", "metric.reconciled"] as const) : (["danger", "metric.notReconciled"] as const);
   return (
     <div className="mt-4 border-t border-line pt-3">
       <p className="text-xs text-muted">{t("metric.reconciles")}</p>

@@ -1,39 +1,40 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { post } from "../../api/client";
 import { requests } from "../../api/queries";
+import type { Filed } from "../../api/types";
 import { Button, buttonLook } from "../../design/Button";
 import { FailureLine } from "../../design/Failure";
 import { Input } from "../../design/Field";
 import { Title } from "../../design/parts";
 import { useWords } from "../../i18n";
+import { Receipt } from "./Receipt";
 
 /** Files an erasure. The id lives in this form until it is sent: never in the address, the cache or storage. */
 export function New() {
   const { t } = useWords();
   const client = useQueryClient();
-  const navigate = useNavigate();
   const [subjectType, setType] = useState("customer");
   const [subjectId, setId] = useState("");
   const file = useMutation({
     mutationFn: () =>
-      post<{ id: string }>("/requests", {
+      post<Filed>("/requests", {
         kind: "erasure",
         subjectType: subjectType.trim(),
         subjectId: subjectId.trim(),
       }),
     gcTime: 0,
-    onSuccess: async ({ id }) => {
+    onSuccess: () => {
       setId("");
-      await client.invalidateQueries({ ...requests, exact: true });
-      await navigate({ to: "/requests/$id", params: { id } });
+      void client.invalidateQueries({ ...requests, exact: true });
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     file.mutate();
   };
+  if (file.data) return <Receipt filed={file.data} />;
   return (
     <div className="mx-auto max-w-lg space-y-4">
       <Title text={t("request.new.title")} />

@@ -10,7 +10,7 @@ const STEP = 200;
 
 const NUMERIC = /int|float|double|decimal|number|numeric/i;
 
-const text = (cell: Cell): string => (cell === null ? "null" : typeof cell === "boolean" ? String(cell) : String(cell));
+const text = (cell: Cell): string => cell ?? "null";
 
 export function Grid({ answer, doors }: { answer: SqlAnswer; doors: (Door | null)[] }) {
   const { t } = useWords();
