@@ -1,0 +1,20 @@
+//! What Cedar is told fits the schema; it is not checked at every question.
+
+use cedar_policy::Entities;
+
+use super::{caller, policy, purposes, user};
+use crate::{
+    load::load,
+    world::{Purposes, Types, World},
+};
+
+#[test]
+fn the_entities_of_a_question_fit_the_schema() {
+    let (types, schema) = (Types::new().unwrap(), load(&[]).unwrap().schema);
+    let caller = caller("lee", &["owner", "analyst"], "marketing");
+    let world = World::new(&types, &Purposes::new(&purposes()), &caller).unwrap();
+    let world = world.with_dataset(&user().name, Some(&user())).unwrap().with_columns(&user()).unwrap();
+    let entities = world.entities().unwrap();
+    Entities::from_entities(entities.iter().cloned(), Some(&schema)).unwrap();
+    let _ = policy(&[]);
+}
