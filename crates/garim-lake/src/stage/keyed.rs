@@ -53,6 +53,8 @@ struct Held {
 /// What becomes of a row.
 enum Verdict {
     New,
+    /// It was received before the one that was met first, which gives way.
+    Earlier,
     Duplicate,
     Late,
 }
@@ -76,10 +78,12 @@ impl<'a> Keyed<'a> {
         let mut keep = Vec::new();
         for (row, key) in keys.iter().enumerate() {
             match day.judge(key, piece.past, Kept { batch, row: picked.len(), received: received[row] }, &mut keep) {
-                Verdict::New => {
+                verdict @ (Verdict::New | Verdict::Earlier) => {
+                    let first = matches!(verdict, Verdict::New);
                     picked.push(row as u32);
                     keep.push(true);
-                    tally.counts.without_subject += u64::from(piece.nobodys(&self.context.shape, row));
+                    tally.counts.duplicates += u64::from(!first);
+                    tally.counts.without_subject += u64::from(first && piece.nobodys(&self.context.shape, row));
                 }
                 Verdict::Duplicate => tally.counts.duplicates += 1,
                 Verdict::Late => lates.push(row),
@@ -159,13 +163,12 @@ impl KeyedDay {
             }
             Entry::Occupied(taken) if taken.get().received <= candidate.received => Verdict::Duplicate,
             Entry::Occupied(mut taken) => {
-                // The one that was met first gives way: it is the duplicate now, so the count is the same.
                 let former = std::mem::replace(taken.get_mut(), candidate);
                 match self.held.get_mut(former.batch) {
                     Some(held) => held.keep[former.row] = false,
                     None => keep[former.row] = false,
                 }
-                Verdict::New
+                Verdict::Earlier
             }
         }
     }
