@@ -15,8 +15,10 @@ pub const MAX_TOKENS: usize = 400_000;
 pub const MAX_NESTING: usize = 64;
 /// Most opening brackets in a row: the parser tries some of them twice at every level, so that its work doubles with each.
 pub const MAX_BRACKET_RUN: usize = 12;
-/// Most calls inside calls, in dialects where the parser tries each argument twice (`name => value` with any name).
-pub const MAX_CALLS_TRIED_TWICE: usize = 14;
+/// Most retries that the parser may nest, in half doublings of its work. Where it reads CASE, CAST, INTERVAL and the like it
+/// tries twice, and where any name may name an argument (`name => value`) each call; a mistake at the bottom is then met
+/// 2^(n/2) times. At this limit that took 0.15 s in the worst dialect.
+pub const MAX_RETRIES: usize = 30;
 /// Longest chain of operators or set operations: each makes the tree one deeper without any bracket.
 pub const MAX_CHAIN: usize = 1_000;
 /// Deepest recursion that the parser is allowed.
@@ -65,15 +67,19 @@ pub(crate) fn check_bytes(sql: &str) -> Result<(), Refused> {
 struct Level {
     chain: usize,
     sets: usize,
-    call: bool,
     case: bool,
+    /// What its opening cost.
+    retries: usize,
+    /// What prefix words in a row cost.
+    words: usize,
 }
 
 /// The limits on the shape, in one pass over the tokens.
 pub(crate) fn check_tokens<'a>(tokens: impl IntoIterator<Item = &'a Token>, dialect: Dialect) -> Result<(), Refused> {
-    let most_calls = if dialect.rules().supports_named_fn_args_with_expr_name() { MAX_CALLS_TRIED_TWICE } else { MAX_NESTING };
+    let named_arguments = dialect.rules().supports_named_fn_args_with_expr_name();
     let mut levels = vec![Level::default()];
-    let (mut run, mut calls, mut after_word) = (0, 0, false);
+    let mut run = 0;
+    let mut before = None;
     for (count, token) in tokens.into_iter().filter(|t| !matches!(t, Token::Whitespace(_))).enumerate() {
         if count >= MAX_TOKENS {
             return Err(Refused::TooManyTokens);
@@ -82,23 +88,32 @@ pub(crate) fn check_tokens<'a>(tokens: impl IntoIterator<Item = &'a Token>, dial
         run = if opens { run + 1 } else { 0 };
         let case = keyword(token) == Some(Keyword::CASE);
         if opens || case {
-            let call = opens && after_word;
-            calls += usize::from(call);
-            levels.push(Level { call, case, ..Level::default() });
+            let retries = if case { 2 } else { before.map_or(0, |b| retries_of_bracket(b, named_arguments)) };
+            levels.push(Level { case, retries, ..Level::default() });
         } else if closes(token, &levels) {
-            calls -= usize::from(levels.pop().is_some_and(|l| l.call));
+            levels.pop();
         } else if let Some(level) = levels.last_mut() {
             measure(level, token);
         }
-        if run > MAX_BRACKET_RUN || levels.len() > MAX_NESTING || calls > most_calls {
+        let retries: usize = levels.iter().map(|l| l.retries + l.words).sum();
+        if run > MAX_BRACKET_RUN || levels.len() > MAX_NESTING || retries > MAX_RETRIES {
             return Err(Refused::TooDeep);
         }
         if levels.iter().map(|l| l.chain + l.sets).sum::<usize>() > MAX_CHAIN {
             return Err(Refused::ChainTooLong);
         }
-        after_word = matches!(token, Token::Word(w) if w.keyword == Keyword::NoKeyword || is_function_like(w.keyword));
+        before = Some(token);
     }
     Ok(())
+}
+
+/// What a bracket costs after the token before it.
+fn retries_of_bracket(before: &Token, named_arguments: bool) -> usize {
+    let Token::Word(w) = before else { return 0 };
+    if w.quote_style.is_none() && is_tried_twice(w.keyword) {
+        return if named_arguments { 3 } else { 2 };
+    }
+    if named_arguments && (w.quote_style.is_some() || !opens_clause(w.keyword)) { 2 } else { 0 }
 }
 
 /// Whether a token closes the innermost level. END closes a CASE only, a bracket closes brackets only: a level is never
@@ -119,9 +134,38 @@ fn keyword(token: &Token) -> Option<Keyword> {
     }
 }
 
-/// Words that the tokenizer lists as keywords and that may be called all the same: all but those that open a clause.
-fn is_function_like(k: Keyword) -> bool {
-    !matches!(
+/// Words with a grammar of their own, which the parser reads as plain names when that fails.
+fn is_tried_twice(k: Keyword) -> bool {
+    use Keyword as K;
+    matches!(
+        k,
+        K::ARRAY
+            | K::CAST
+            | K::CEIL
+            | K::CONVERT
+            | K::EXISTS
+            | K::EXTRACT
+            | K::FLOOR
+            | K::INTERVAL
+            | K::LAMBDA
+            | K::MAP
+            | K::MATCH
+            | K::OVERLAY
+            | K::POSITION
+            | K::PRIOR
+            | K::SAFE_CAST
+            | K::STRUCT
+            | K::SUBSTR
+            | K::SUBSTRING
+            | K::TRIM
+            | K::TRY_CAST
+            | K::TRY_CONVERT
+    )
+}
+
+/// Words after which a bracket is no call.
+fn opens_clause(k: Keyword) -> bool {
+    matches!(
         k,
         Keyword::FROM
             | Keyword::JOIN
@@ -157,9 +201,11 @@ fn is_function_like(k: Keyword) -> bool {
 /// Counts what makes the tree deeper at one level of brackets.
 fn measure(level: &mut Level, token: &Token) {
     match token {
-        Token::Comma => level.chain = 0,
+        Token::Comma => (level.chain, level.words) = (0, 0),
         Token::SemiColon => (level.chain, level.sets) = (0, 0),
         Token::Word(w) if w.quote_style.is_none() => match w.keyword {
+            Keyword::INTERVAL | Keyword::PRIOR | Keyword::LAMBDA => level.words += 2,
+            Keyword::NoKeyword => level.words = 0,
             Keyword::UNION | Keyword::EXCEPT | Keyword::INTERSECT | Keyword::MINUS => level.sets += 1,
             Keyword::SELECT
             | Keyword::FROM
@@ -188,7 +234,8 @@ fn measure(level: &mut Level, token: &Token) {
             | Keyword::SIMILAR => level.chain += 1,
             _ => {}
         },
-        Token::Word(_) | Token::Number(..) | Token::SingleQuotedString(_) | Token::Period => {}
+        Token::Word(_) | Token::Number(..) | Token::SingleQuotedString(_) => level.words = 0,
+        Token::Period => {}
         _ => level.chain += 1,
     }
 }

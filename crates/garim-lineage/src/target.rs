@@ -32,13 +32,9 @@ impl Analyser<'_> {
     /// Which of unknown columns goes where cannot be said: each may go anywhere.
     fn deliver_unknown(&mut self, relation: &Relation, to: Option<&[String]>, names: &[String]) {
         self.note_open(relation);
-        let same_names = relation.columns.is_empty() && relation.any.is_none() && relation.open.len() == 1;
         let all = through(relation.whole(), &Direct::Unresolved);
         for name in names {
             self.flows(&all, to, name);
-        }
-        if same_names {
-            self.notes.push("the source's columns are taken to be the target's, in an order that is not known".to_owned());
         }
         self.output = names.to_vec();
     }

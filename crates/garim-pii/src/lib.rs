@@ -1,19 +1,11 @@
-//! Recognises personal data from a column's name and sampled values. No I/O, no model, never a value in an answer.
+//! Recognises personal data from a column's name and a sample of its values.
+//!
+//! This crate is pure and keeps nothing: a finding names a class, how sure it is and why, in words, and never holds a value.
+//! It may say that a column is personal; it never says that one is not, since a scan may protect and never decide `none`.
 
-use garim_core::class::Class;
+mod checksum;
+mod name;
+mod score;
+mod shape;
 
-/// What a column holds, with the reason in words.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    /// The class.
-    pub class: Class,
-    /// 0 to 1.
-    pub confidence: f64,
-    /// Such as "197 of 200 match KR mobile; name `hp_no`"; never a value.
-    pub evidence: String,
-}
-
-/// What a column holds, if it holds personal data.
-pub fn recognise(_name: &str, _values: &[Option<&str>]) -> Option<Finding> {
-    None
-}
+pub use score::{Finding, recognise};

@@ -57,7 +57,7 @@ fn what_cannot_be_parsed_keeps_a_fingerprint_without_literals() {
 fn one_broken_statement_leaves_the_others() {
     let all = analyse_text("select a from x.t; selekt b; select c from x.u", Dialect::Generic, None, &());
     assert_eq!(all.iter().map(|a| a.status).collect::<Vec<_>>(), [Status::Resolved, Status::Failed, Status::Resolved]);
-    assert_eq!(all[1].notes, ["line 1, column 21: the statement is not understood"]);
+    assert_eq!(all[1].notes, ["line 1, column 27: the statement is not understood"]);
 }
 
 #[test]
@@ -81,6 +81,76 @@ fn what_is_too_deep_or_too_long_is_refused_at_once() {
     assert_eq!(analyse_text(&calls, Dialect::Postgres, None, &())[0].status, Status::Failed);
     let long = " ".repeat(limits::MAX_BYTES + 1);
     assert_eq!(analyse_text(&long, Dialect::Generic, None, &())[0].status, Status::Failed);
+}
+
+#[test]
+fn a_mistake_at_the_bottom_of_what_is_allowed_takes_no_time() {
+    let openings = [
+        "f(",
+        "a + f(1, ",
+        "(",
+        "(select * from ",
+        "case when 1 then ",
+        "case a when ",
+        "a in (select b from c where ",
+        "exists (select 1 where ",
+        "cast(",
+        "try_cast(",
+        "[",
+        "a[",
+        "{",
+        "not ",
+        "from (t join ",
+        "(a, ",
+        "struct(",
+        "x -> f(",
+        "date(",
+        "- (1 + ",
+        "interval (1 + ",
+        "interval ",
+        "prior ",
+        "lambda x : ",
+        "extract(year from ",
+        "trim(",
+        "position(",
+        "substring(",
+        "map {",
+        "array[",
+        "overlay(",
+        "floor(",
+        "f(a => ",
+        "f(a := ",
+        "convert(",
+        "a between ",
+        "with x as (select ",
+        "(values (",
+        "count(distinct ",
+        "over (partition by ",
+        "unnest(",
+        "lateral (select ",
+        "pivot(",
+        "if(",
+        "a :: ",
+        "`x`(",
+        "\"x\"(",
+        "match (",
+        "(with a as (",
+        "array(select ",
+        "- ",
+        "@ ",
+    ];
+    for opening in openings {
+        for start in ["select ", "select * from "] {
+            for dialect in DIALECTS {
+                for n in [6, 9, 12, 15, 30, 60] {
+                    let sql = format!("{start}{} ??? ]", opening.repeat(n));
+                    let began = std::time::Instant::now();
+                    analyse_text(&sql, *dialect, None, &());
+                    assert!(began.elapsed().as_millis() < 1_000, "{dialect:?} {start}{opening} × {n}: {:?}", began.elapsed());
+                }
+            }
+        }
+    }
 }
 
 #[test]
