@@ -12,6 +12,6 @@ mod server;
 mod signin;
 mod views;
 
-pub use router::router;
+pub use router::{document, router};
 pub use server::Server;
 pub use signin::sign_in_token;

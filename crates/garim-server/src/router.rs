@@ -70,3 +70,8 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::status::get));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
+
+/// The API's OpenAPI document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    api_routes().split_for_parts().1
+}

@@ -8,7 +8,9 @@ use garim_core::{name::PipelineName, time::Day};
 /// Finds the right table among thousands, and covers the people in it.
 #[derive(Debug, Parser)]
 #[command(name = "garim", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 not valid, 4 not found, 5 forbidden, 6 conflict, 7 unavailable.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 not valid, 4 not found, 5 forbidden, 6 conflict, 7 unavailable."
+)]
 pub struct Args {
     /// Run as if started in this folder.
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
@@ -122,6 +124,21 @@ pub enum Command {
     },
     /// Build the search index anew.
     Reindex,
+    /// Print the API's OpenAPI document.
+    #[command(hide = true)]
+    Openapi,
+    /// Measure.
+    #[command(hide = true)]
+    Bench {
+        /// What: `pipeline`.
+        what: String,
+        /// How many users the shop has.
+        #[arg(long, default_value_t = 1_000_000)]
+        users: u64,
+        /// For how many days its pipeline runs.
+        #[arg(long, default_value_t = 2)]
+        days: u32,
+    },
 }
 
 /// The demo's size.

@@ -27,7 +27,13 @@ pub async fn suggest(context: &Context, dataset: &str) -> Done {
     }
     let row = |s: &garim_app::ClassSuggestion| {
         let confidence = s.confidence.map(|c| format!("{c:.2}")).unwrap_or_default();
-        vec![s.column.clone(), s.holds.clone(), s.suggests.clone().unwrap_or_default(), confidence, s.evidence.clone().unwrap_or_default()]
+        vec![
+            s.column.clone(),
+            s.holds.clone(),
+            s.suggests.clone().unwrap_or_default(),
+            confidence,
+            s.evidence.clone().unwrap_or_default(),
+        ]
     };
     let rows: Vec<_> = suggestions.iter().map(row).collect();
     render::line(render::table(&["column", "holds", "suggests", "confidence", "evidence"], &rows));

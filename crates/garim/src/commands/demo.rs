@@ -3,11 +3,7 @@
 use std::process::ExitCode;
 
 use garim_app::{App, KpiTable, ProtectedRow, RunOptions};
-use garim_core::{
-    Error, Result,
-    name::PipelineName,
-    time::Day,
-};
+use garim_core::{Error, Result, name::PipelineName, time::Day};
 
 use super::{Context, Done, serve};
 use crate::{cli, demo::Shop, render, wire};
@@ -35,7 +31,9 @@ pub async fn demo(context: &Context, args: cli::Demo) -> Done {
     let kpis = app.kpis(first, newest).await?;
     let protected = app.protected().await?;
     if context.json {
-        render::json(&serde_json::json!({ "root": root, "users": shop.users(), "ran": ran, "kpis": kpis, "protected": protected }));
+        render::json(
+            &serde_json::json!({ "root": root, "users": shop.users(), "ran": ran, "kpis": kpis, "protected": protected }),
+        );
     } else {
         kpi_table(&kpis);
         protected_table(&protected);

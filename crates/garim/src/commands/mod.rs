@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod bench;
 mod check;
 mod classify;
 mod demo;
@@ -24,7 +25,7 @@ use garim_ports::Progress;
 use crate::{
     cli::{Args, Command},
     exit::Failure,
-    render::TerminalProgress,
+    render::{self, TerminalProgress},
     wire,
 };
 
@@ -60,11 +61,18 @@ pub async fn run(args: Args) -> Done {
         Command::Show { name } => show::show(&context, &name).await,
         Command::Lineage { name, direction, depth } => lineage::lineage(&context, &name, &direction, depth).await,
         Command::Classify { column, class: None, .. } => classify::suggest(&context, &column).await,
-        Command::Classify { column, class: Some(class), reason, .. } => classify::classify(&context, &column, &class, reason).await,
+        Command::Classify { column, class: Some(class), reason, .. } => {
+            classify::classify(&context, &column, &class, reason).await
+        }
         Command::Sql { text, purpose, limit } => sql::sql(&context, &text, purpose.as_deref(), limit).await,
         Command::Request { command } => request::request(&context, command).await,
         Command::Verify { command } => verify::verify(&context, command).await,
         Command::SignInLink { user, roles } => sign_in_link::sign_in_link(&context, &user, &roles).await,
+        Command::Openapi => {
+            render::json(&garim_server::document());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Bench { what, users, days } => bench::bench(&context, &what, users, days).await,
         Command::Reindex => reindex::reindex(&context).await,
     }
 }

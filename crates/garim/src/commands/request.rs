@@ -3,7 +3,12 @@
 use std::process::ExitCode;
 
 use garim_app::{App, RequestCard};
-use garim_core::{Result, authz::Caller, erasure::{ErasurePlan, Reach}, request::RequestState};
+use garim_core::{
+    Result,
+    authz::Caller,
+    erasure::{ErasurePlan, Reach},
+    request::RequestState,
+};
 
 use super::{Context, Done};
 use crate::{cli, render};
@@ -40,7 +45,9 @@ pub async fn request(context: &Context, command: cli::Request) -> Done {
             app.erase(context.progress.clone()).await?;
             list(context, &app.requests(&operator).await?);
         }
-        cli::Request::Certificate { id, receipt: Some(receipt) } => render::json(&app.person_copy(&operator, &id, &receipt).await?),
+        cli::Request::Certificate { id, receipt: Some(receipt) } => {
+            render::json(&app.person_copy(&operator, &id, &receipt).await?)
+        }
         cli::Request::Certificate { id, receipt: None } => render::json(&app.certificate(&operator, &id).await?),
     }
     Ok(ExitCode::SUCCESS)

@@ -19,9 +19,10 @@ pub async fn search(context: &Context, words: &str, explain: bool, limit: usize)
     for (at, hit) in hits.iter().enumerate() {
         let kind = format!("{:?}", hit.kind).to_lowercase();
         let label = hit.label.as_deref().map(|l| format!(" · {l}")).unwrap_or_default();
-        let deprecated = hit.deprecated.as_ref().map(|d| {
-            d.successor.as_deref().map_or_else(|| " (deprecated)".to_owned(), |s| format!(" (deprecated; use {s})"))
-        });
+        let deprecated = hit
+            .deprecated
+            .as_ref()
+            .map(|d| d.successor.as_deref().map_or_else(|| " (deprecated)".to_owned(), |s| format!(" (deprecated; use {s})")));
         let certified = if hit.certified { " ✔" } else { "" };
         render::line(format!("{:2}. {kind} {}{label}{certified}{}", at + 1, hit.name, deprecated.unwrap_or_default()));
         if !hit.description.is_empty() {

@@ -22,10 +22,12 @@ pub async fn show(context: &Context, name: &str) -> Done {
 async fn show_one(app: &App, caller: &Caller, name: &str, json: bool) -> Result<()> {
     if name.contains('.') {
         let card = app.dataset(caller, name).await?;
-        return Ok(if json { render::json(&card) } else { dataset(&card) });
+        if json { render::json(&card) } else { dataset(&card) }
+        return Ok(());
     }
     if let Ok(run) = app.run_card(caller, name).await {
-        return Ok(if json { render::json(&run) } else { super::run::one(&run) });
+        if json { render::json(&run) } else { super::run::one(&run) }
+        return Ok(());
     }
     match app.metric_card(caller, name).await {
         Ok(card) if json => render::json(&card),
@@ -54,9 +56,13 @@ fn dataset(card: &DatasetCard) {
         let seen = c.mask.map_or_else(|| c.sight.to_owned(), |m| format!("masked ({m})"));
         vec![c.name.clone(), c.logical.to_owned(), c.class.clone(), seen, c.label.clone().unwrap_or_default()]
     };
-    render::line(render::table(&["column", "type", "class", "you see", "label"], &card.columns.iter().map(column).collect::<Vec<_>>()));
+    render::line(render::table(
+        &["column", "type", "class", "you see", "label"],
+        &card.columns.iter().map(column).collect::<Vec<_>>(),
+    ));
     let newest = card.partitions.iter().rev().take(PARTITIONS).rev();
-    let partition = |p: &garim_app::PartitionRow| vec![p.day.to_string(), p.rows.to_string(), p.files.to_string(), p.bytes.to_string()];
+    let partition =
+        |p: &garim_app::PartitionRow| vec![p.day.to_string(), p.rows.to_string(), p.files.to_string(), p.bytes.to_string()];
     render::line(render::table(&["day", "rows", "files", "bytes"], &newest.map(partition).collect::<Vec<_>>()));
     for (name, label) in &card.metrics {
         render::line(format!("metric {name}: {label}"));

@@ -34,8 +34,8 @@ type Verdict = std::result::Result<String, String>;
 
 fn erasure(file: &Path, key: Option<&str>) -> Result<Verdict> {
     let text = std::fs::read_to_string(file).map_err(|e| Error::invalid(format!("`{}` cannot be read: {e}", file.display())))?;
-    let signed: SignedCertificate =
-        serde_json::from_str(&text).map_err(|e| Error::invalid(format!("`{}` is not a certificate: line {}", file.display(), e.line())))?;
+    let signed: SignedCertificate = serde_json::from_str(&text)
+        .map_err(|e| Error::invalid(format!("`{}` is not a certificate: line {}", file.display(), e.line())))?;
     let key = key.map(unhex).transpose()?;
     Ok(match garim_verify::verify_certificate(&signed, key.as_deref()) {
         Ok(_) => Ok(format!(
@@ -69,7 +69,7 @@ async fn audit(context: &Context) -> Result<Verdict> {
         records.extend(batch);
     }
     let count = records.len();
-    Ok(match garim_verify::verify_audit(records.into_iter()) {
+    Ok(match garim_verify::verify_audit(records) {
         Ok(_) => Ok(format!("{count} audit records, each chained to the one before")),
         Err(error) => Err(error.to_string()),
     })

@@ -12,7 +12,8 @@ const NULL: &str = "∅";
 pub fn sql_table(batches: &[RecordBatch], limit: usize) -> Result<(String, bool)> {
     let heading: Vec<String> = names(batches);
     let (rows, more) = texts(batches, limit)?;
-    let cells = rows.into_iter().map(|r| r.into_iter().map(|c| c.unwrap_or_else(|| NULL.to_owned())).collect()).collect::<Vec<_>>();
+    let cells =
+        rows.into_iter().map(|r| r.into_iter().map(|c| c.unwrap_or_else(|| NULL.to_owned())).collect()).collect::<Vec<_>>();
     Ok((super::table(&heading.iter().map(String::as_str).collect::<Vec<_>>(), &cells), more))
 }
 
