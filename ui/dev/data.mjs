@@ -183,7 +183,7 @@ export const datasets = [
     description: "Revenue by UTC day, until 2020.",
     stage: "mart",
     standing: "deprecated",
-    successor: "shop.purchase",
+    successor: "dr",
     columns: [column("revenue", "integer", "none", "clear"), dt],
     partitions: [],
     versions: [],
@@ -416,7 +416,7 @@ export const hits = [
     "매출 (구)",
     "Revenue by UTC day, until 2020.",
     [term("text.label", 5.2, "‘매출’ is a word of its label"), term("trust.deprecated", -4.5, "deprecated")],
-    { deprecated: { successor: "shop.purchase" } },
+    { deprecated: { successor: "dr" } },
   ),
 ];
 

@@ -103,6 +103,8 @@ test("SQL answers through masks, and never with a raw address", async () => {
 });
 
 test("a deletion is filed, approved by somebody else, carried out and certified", async ({ browser }) => {
+  // Rewriting every partition takes its time on a slow machine.
+  test.setTimeout(240_000);
   await page.goto("/requests/new");
   await accessible(page);
   await page.getByLabel("대상의 id").fill(env("GARIM_E2E_SUBJECT"));
@@ -122,7 +124,7 @@ test("a deletion is filed, approved by somebody else, carried out and certified"
   await dpo.page.getByRole("button", { name: "승인", exact: true }).click();
   await accessible(dpo.page);
   await dpo.page.getByRole("button", { name: "승인하고 시작" }).click();
-  await expect(dpo.page.getByTestId("state")).toHaveAttribute("data-state", "completed", { timeout: 60_000 });
+  await expect(dpo.page.getByTestId("state")).toHaveAttribute("data-state", "completed", { timeout: 180_000 });
   await accessible(dpo.page);
   const download = dpo.page.waitForEvent("download");
   await dpo.page.getByRole("button", { name: "증명서 내려받기" }).click();

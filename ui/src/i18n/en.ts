@@ -231,6 +231,7 @@ export const en = {
   "metric.reconciled": "Agrees with {name}",
   "metric.notReconciled": "Does not agree with {name}",
   "unit.users": "{n} user|{n} users",
+  "unit.logins": "{n} login|{n} logins",
   "unit.seconds": "{n} s",
   "sql.title": "SQL",
   "sql.editor": "SQL query",

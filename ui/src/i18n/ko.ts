@@ -231,6 +231,7 @@ export const ko: Record<Key, string> = {
   "metric.reconciled": "{name} 지표와 일치합니다",
   "metric.notReconciled": "{name} 지표와 일치하지 않습니다",
   "unit.users": "{n}명",
+  "unit.logins": "{n}회",
   "unit.seconds": "{n}초",
   "sql.title": "SQL",
   "sql.editor": "SQL 쿼리",

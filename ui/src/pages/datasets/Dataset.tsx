@@ -7,6 +7,7 @@ import type { Dataset } from "../../api/types";
 import { buttonLook } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { Badge, Facts, Loading, Title, useTitle } from "../../design/parts";
+import { Successor } from "../../design/Successor";
 import { useWords } from "../../i18n";
 import { Columns } from "./Columns";
 import { Days } from "./Days";
@@ -92,16 +93,7 @@ function Head({ dataset: d }: { dataset: Dataset }) {
       </div>
       {d.standing === "deprecated" && (
         <p className="rounded-md bg-warn-soft px-3 py-2">
-          {t("dataset.deprecated")}{" "}
-          {d.successor && (
-            <Link
-              to="/datasets/$name"
-              params={{ name: d.successor.replace(/^dataset:/, "") }}
-              className="font-medium underline"
-            >
-              {t("badge.useInstead", { name: d.successor.replace(/^dataset:/, "") })}
-            </Link>
-          )}
+          {t("dataset.deprecated")} {d.successor && <Successor name={d.successor} />}
         </p>
       )}
       <Facts

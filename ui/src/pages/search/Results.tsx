@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Hit } from "../../api/types";
 import { Badge, Empty } from "../../design/parts";
+import { Successor } from "../../design/Successor";
 import { useWords } from "../../i18n";
 import { Why } from "./Why";
 
@@ -52,7 +53,11 @@ function HitItem({ hit }: { hit: Hit }) {
         {hit.deprecated && <Badge tone="warn">{t("badge.deprecated")}</Badge>}
       </div>
       {hit.description && <p className="mt-0.5 line-clamp-2 text-muted">{hit.description}</p>}
-      {hit.deprecated?.successor && <Successor name={hit.deprecated.successor} />}
+      {hit.deprecated?.successor && (
+        <p className="mt-1 text-sm">
+          <Successor name={hit.deprecated.successor} />
+        </p>
+      )}
       {hit.terms.length > 0 && <Why score={hit.score} terms={hit.terms} />}
     </li>
   );
@@ -76,22 +81,4 @@ function HitLink({ hit }: { hit: Hit }) {
     );
   }
   return <span className="font-mono text-sm">{text}</span>;
-}
-
-/** Where to go instead of something deprecated: `metric:…`, `dataset:…` or a bare dataset's name. */
-function Successor({ name }: { name: string }) {
-  const { t } = useWords();
-  const bare = name.replace(/^(dataset|metric):/, "");
-  const metric = name.startsWith("metric:") || !bare.includes(".");
-  return (
-    <p className="mt-1 text-sm">
-      <Link
-        to={metric ? "/metrics/$name" : "/datasets/$name"}
-        params={{ name: bare }}
-        className="text-accent underline underline-offset-2"
-      >
-        {t("badge.useInstead", { name: bare })}
-      </Link>
-    </p>
-  );
 }
