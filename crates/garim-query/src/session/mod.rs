@@ -1,6 +1,7 @@
 //! A fresh session for each statement, with only what it needs: functions and the tables it is given.
 
 mod business_day;
+mod checked;
 mod sum;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -15,7 +16,7 @@ use datafusion::{
         memory_pool::GreedyMemoryPool,
         runtime_env::{RuntimeEnv, RuntimeEnvBuilder},
     },
-    logical_expr::{AggregateUDF, ScalarUDF},
+    logical_expr::{AggregateUDF, ScalarUDF, registry::FunctionRegistry},
     prelude::SessionConfig,
     sql::{parser::Statement as DfStatement, sqlparser::ast::Statement},
 };
@@ -45,7 +46,7 @@ pub(crate) fn open(
     memory_bytes: usize,
 ) -> Result<SessionContext> {
     let internal = |e: DataFusionError| Error::internal("opening a query session", failure::query(&e));
-    let state = SessionStateBuilder::new()
+    let mut state = SessionStateBuilder::new()
         .with_config(config())
         .with_runtime_env(runtime(memory_bytes).map_err(internal)?)
         .with_expr_planners(SessionStateDefaults::default_expr_planners())
@@ -53,6 +54,7 @@ pub(crate) fn open(
         .with_aggregate_functions(aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .build();
+    state.register_function_rewrite(Arc::new(checked::CheckIntegers::default())).map_err(internal)?;
     let context = SessionContext::new_with_state(state);
     let catalog = context.catalog(CATALOG).ok_or_else(|| Error::internal("opening a query session", "it has no catalog"))?;
     for (name, table) in tables {

@@ -139,8 +139,9 @@ async fn more_rows_than_asked_for_can_be_told() {
     let (shop, vault) = shop().await;
     let views = vec![(shop.tables[0].clone(), crate::shop::view_of(&shop.tables[0], MASKED))];
     let prepared = shop.engine.prepare("select u_signup from shop.user").unwrap();
-    let rows = shop.engine.run(&*prepared, views, vault, &crate::shop::permit(), crate::shop::seoul(), 2);
-    assert_eq!(crate::shop::lines(rows.await.unwrap()).await.unwrap().len(), 3);
+    let permit = crate::shop::permit();
+    let rows = shop.engine.run(&*prepared, views, vault, &permit, crate::shop::seoul(), 2).await.unwrap();
+    assert_eq!(crate::shop::lines(rows).await.unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -130,6 +130,12 @@ impl Shop {
         self.stage(table, dt, rows).await;
     }
 
+    /// Stores what was computed.
+    pub async fn store(&mut self, dataset: &str, dt: &str, rows: Rows) {
+        let table = self.tables.iter().position(|t| t.contract.name == name(dataset)).unwrap();
+        self.stage(table, dt, rows).await;
+    }
+
     async fn stage(&mut self, table: usize, dt: &str, rows: Rows) {
         self.runs += 1;
         let plan = self.write_plan(&self.tables[table], dt);
