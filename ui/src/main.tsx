@@ -11,14 +11,15 @@ import { router } from "./router";
 
 startTheme();
 
-// A session that ended sends to the sign-in page, wherever that is noticed.
-client.getQueryCache().config.onError = (error) => {
+/** A session that ended sends to the sign-in page, wherever that is noticed. */
+function signedOut(error: unknown) {
   const { pathname, href } = router.state.location;
-  if (error instanceof Problem && error.status === 401 && pathname !== "/sign-in") {
-    client.clear();
-    void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { next: href } });
-  }
-};
+  if (!(error instanceof Problem) || error.status !== 401 || pathname === "/sign-in") return;
+  client.clear();
+  void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { next: href } });
+}
+client.getQueryCache().config.onError = signedOut;
+client.getMutationCache().config.onError = signedOut;
 
 const at = document.getElementById("root");
 if (at) {
