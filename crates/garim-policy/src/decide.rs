@@ -74,7 +74,7 @@ impl CedarPolicy {
     }
 
     fn answer(&self, ask: &Ask, contract: Option<&Contract>) -> Result<Answer> {
-        let world = World::new(&self.types, &self.purposes, &ask.caller)?;
+        let world = World::new(&self.types, &self.loaded.actions, &self.purposes, &ask.caller)?;
         let (world, resource) = match &ask.resource {
             Resource::Catalog => (world, self.types.catalog()),
             Resource::Dataset(name) => {
@@ -86,7 +86,7 @@ impl CedarPolicy {
     }
 
     fn table(&self, caller: &Caller, contract: &Contract) -> Result<Option<TableView>> {
-        let world = World::new(&self.types, &self.purposes, caller)?;
+        let world = World::new(&self.types, &self.loaded.actions, &self.purposes, caller)?;
         let entities = world.with_dataset(&contract.name, Some(contract))?.with_columns(contract)?.entities()?;
         let rows = self.ask(caller, Action::ReadRows, self.types.dataset(&contract.name), &entities);
         if !rows.allowed {

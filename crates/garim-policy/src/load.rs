@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, str::FromStr};
 
-use cedar_policy::{ActionConstraint, Policy, PolicyId, PolicySet, ResourceConstraint, Schema, ValidationMode, Validator};
+use cedar_policy::{
+    ActionConstraint, Entity, Policy, PolicyId, PolicySet, ResourceConstraint, Schema, ValidationMode, Validator,
+};
 use garim_core::{Error, Result, view::Mask};
 use miette::Diagnostic;
 
@@ -27,6 +29,8 @@ const MASKS: [(&str, Mask); 5] = [
 /// Policies that may be asked.
 pub(crate) struct Loaded {
     pub(crate) schema: Schema,
+    /// The actions in their groups: Cedar knows groups only from the entities that it is given.
+    pub(crate) actions: Vec<Entity>,
     pub(crate) policies: PolicySet,
     /// The masks that permits of `read.masked` give.
     pub(crate) masks: HashMap<PolicyId, Mask>,
@@ -54,7 +58,8 @@ pub(crate) fn load(project: &[(String, String)]) -> Result<Loaded> {
         }
     }
     validate(&schema, &policies, &places)?;
-    Ok(Loaded { schema, policies, masks })
+    let actions = schema.action_entities().map_err(|e| Error::internal("reading the policy schema", e))?;
+    Ok(Loaded { actions: actions.iter().cloned().collect(), schema, policies, masks })
 }
 
 /// The policies of a file, each under its `@id`, else under the file's name and its number.

@@ -94,14 +94,15 @@ pub(crate) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// The caller, the purpose and the catalog. A purpose that nobody declared may be used by no role.
-    pub(crate) fn new(types: &'a Types, purposes: &Purposes, caller: &Caller) -> Result<Self> {
+    /// The actions, the caller, the purpose and the catalog. A purpose that nobody declared may be used by no role.
+    pub(crate) fn new(types: &'a Types, actions: &[Entity], purposes: &Purposes, caller: &Caller) -> Result<Self> {
         let roles: HashSet<EntityUid> = caller.principal.roles.iter().map(|r| uid(&types.role, r.as_str())).collect();
         let may_use = purposes.0.get(&caller.purpose).map_or(&[][..], Vec::as_slice);
         let may_use = may_use.iter().map(|r| RestrictedExpression::new_entity_uid(uid(&types.role, r.as_str())));
         let attributes = HashMap::from([("roles".to_owned(), RestrictedExpression::new_set(may_use))]);
         let purpose = Entity::new(uid(&types.purpose, caller.purpose.as_str()), attributes, HashSet::new());
-        let mut entities: Vec<Entity> = roles.iter().cloned().map(Entity::with_uid).collect();
+        let mut entities: Vec<Entity> = actions.to_vec();
+        entities.extend(roles.iter().cloned().map(Entity::with_uid));
         entities.push(Entity::new_no_attrs(types.principal(caller), roles));
         entities.push(purpose.map_err(failed)?);
         entities.push(Entity::with_uid(types.catalog()));
