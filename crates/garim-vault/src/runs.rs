@@ -18,7 +18,8 @@ const OPEN: &str = "SELECT number, run FROM open_run";
 const BEGIN: &str = "INSERT INTO open_run (run) VALUES ($1) RETURNING number";
 const END: &str = "DELETE FROM open_run WHERE run = $1 RETURNING number";
 
-/// Ordinals of values that go are never used again, even though nobody ever saw them.
+/// Ordinals of values that go are never used again, even though nobody ever saw them. After the run's own keys are gone:
+/// only who stays needs it.
 const RAISE_FLOORS: &str = "
 UPDATE subject_key
 SET floor = max(floor, (SELECT max(ordinal) + 1 FROM value WHERE value.subject = subject_key.subject AND value.run = $1))
@@ -89,7 +90,7 @@ impl LocalVault {
         let mut tx = writers.careful.begin_with("BEGIN IMMEDIATE").await.map_err(&failed)?;
         let query = sqlx::query_scalar::<_, i64>(END).bind(run.uuid().as_bytes().to_vec());
         if let Some(number) = query.fetch_optional(&mut *tx).await.map_err(&failed)? {
-            for statement in [RAISE_FLOORS, FORGET_VALUES, FORGET_KEYS, FORGET_LOOKUPS] {
+            for statement in [FORGET_KEYS, RAISE_FLOORS, FORGET_VALUES, FORGET_LOOKUPS] {
                 sqlx::query(statement).bind(number).execute(&mut *tx).await.map_err(&failed)?;
             }
         }

@@ -252,18 +252,26 @@ async fn insert(conn: &mut SqliteConnection, run: i64, mut made: Vec<Made>) -> R
 
 /// Keys that another open run made, and this one needs as well, outlive that run; so do their ids.
 async fn adopt(conn: &mut SqliteConnection, runs: &Runs, people: &[Person<'_>]) -> Result<()> {
-    const LOOKUP: &str = "UPDATE subject_lookup SET run = $1 WHERE lookup = $2 AND generation = $3";
-    const ID: &str = "
-UPDATE value
-SET run = $1
-WHERE kind = 'id' AND subject = (SELECT subject FROM subject_key WHERE pseudonym = $2)";
     let failed = failed("keeping keys of another run");
-    for person in people {
-        for g in person.generations.iter().filter(|g| runs.is_foreign(g.run)) {
-            let query = sqlx::query(LOOKUP).bind(KEPT).bind(&person.lookup[..]).bind(g.number);
-            query.execute(&mut *conn).await.map_err(&failed)?;
-            sqlx::query(ID).bind(KEPT).bind(&g.pseudonym.bytes()[..]).execute(&mut *conn).await.map_err(&failed)?;
-        }
+    let mut foreign: Vec<(&Lookup, &Generation)> =
+        people.iter().flat_map(|p| p.generations.iter().map(|g| (&p.lookup, g))).filter(|f| runs.is_foreign(f.1.run)).collect();
+    foreign.sort_unstable_by_key(|f| f.0);
+    for span in spans(foreign.len()) {
+        let part = &foreign[span];
+        let keys = tuples(part.len(), 2);
+        let sql = format!("UPDATE subject_lookup SET run = ? WHERE (lookup, generation) IN (VALUES {keys})");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(KEPT);
+        let query = part.iter().fold(query, |q, (lookup, g)| q.bind(&lookup[..]).bind(g.number));
+        query.execute(&mut *conn).await.map_err(&failed)?;
+        let sql = format!(
+            "UPDATE value
+             SET run = ?
+             WHERE kind = 'id' AND subject IN (SELECT subject FROM subject_key WHERE pseudonym IN ({}))",
+            marks(part.len())
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(KEPT);
+        let query = part.iter().fold(query, |q, (_, g)| q.bind(&g.pseudonym.bytes()[..]));
+        query.execute(&mut *conn).await.map_err(&failed)?;
     }
     Ok(())
 }

@@ -8,7 +8,10 @@ use crate::world::{World, open, try_open};
 async fn the_first_open_makes_a_key_that_only_its_owner_may_read() {
     let world = World::new().await;
     let file = world.folder.path().join("root.key");
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    for name in ["root.key", "vault.db", "vault.db-wal"] {
+        let mode = std::fs::metadata(world.folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
     assert_eq!(std::fs::read(&file).unwrap().len(), 32);
     let names: Vec<_> = std::fs::read_dir(world.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(names.iter().all(|n| !n.to_string_lossy().starts_with(".root-")), "{names:?}");

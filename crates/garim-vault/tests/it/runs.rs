@@ -81,3 +81,19 @@ async fn two_processes_write_at_once() {
     let (a, b) = tokio::join!(world.vault.put(run(1), day("2020-10-25"), &values), other.put(run(2), day("2020-10-25"), &values));
     assert_eq!((a.unwrap(), b.unwrap()), (vec![0; 1000], vec![0; 1000]));
 }
+
+#[tokio::test]
+async fn a_second_run_may_rely_on_many_people_of_the_first() {
+    let world = World::new().await;
+    let ask = |n: u32| garim_ports::TokenAsk {
+        subject: crate::world::customer(&n.to_string()),
+        row_day: day("2020-10-25"),
+        since: None,
+    };
+    let asks: Vec<_> = (0..1300).map(ask).collect();
+    let first = world.vault.tokenise(run(1), &asks).await.unwrap();
+    assert_eq!(world.vault.tokenise(run(2), &asks[..1000]).await.unwrap(), first[..1000]);
+    world.vault.forget(run(1)).await.unwrap();
+    assert_eq!(world.vault.census().await.unwrap(), [("id".into(), 1000, 1000)]);
+    assert_eq!(world.vault.tokenise(run(3), &asks[..1000]).await.unwrap(), first[..1000]);
+}

@@ -66,6 +66,19 @@ async fn a_value_for_somebody_erased_meanwhile_is_a_conflict() {
 }
 
 #[tokio::test]
+async fn a_crowd_of_values_of_one_subject_keeps_its_ordinals() {
+    let world = World::new().await;
+    let (crowd, kind) = (world.pseudonym("nobody-2020-10-25").await, Kind::new("name").unwrap());
+    let texts: Vec<String> = (0..3000).map(|n| format!("s{}", n % 1000)).collect();
+    let values: Vec<NewValue<'_>> = texts.iter().map(|t| NewValue { subject: crowd, kind: &kind, bytes: t.as_bytes() }).collect();
+    let expected: Vec<u32> = (0..3000).map(|n| n % 1000).collect();
+    for _ in 0..2 {
+        assert_eq!(world.vault.put(run(1), day("2020-10-25"), &values).await.unwrap(), expected);
+    }
+    assert_eq!(world.put(crowd, "name", "sanother").await, 1000);
+}
+
+#[tokio::test]
 async fn nothing_to_do_is_done() {
     let world = World::new().await;
     assert!(world.vault.tokenise(run(1), &[]).await.unwrap().is_empty());
