@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use garim_core::asset::{JobKind, MetricKind};
-use sqlx::{AssertSqlSafe, Connection, Executor, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{raw, reference, shop};
 
@@ -67,7 +67,9 @@ async fn the_example_s_sql_agrees_with_the_reference() {
     let dir = tempfile::tempdir().unwrap();
     shop(dir.path(), 2000, 5).await;
     let project = garim_project::load(dir.path()).unwrap_or_else(|report| panic!("{report}"));
-    let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    // A file, since everything attached to a database in memory is in memory too.
+    let options = SqliteConnectOptions::new().filename(dir.path().join("check.db")).create_if_missing(true);
+    let mut db = SqliteConnection::connect_with(&options).await.unwrap();
     let days = partitions(&mut db, dir.path()).await;
     let mut before = "20201024".to_owned();
     for (dt, expected) in days.iter().zip(reference(dir.path()).await.unwrap()) {
