@@ -11,6 +11,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use datafusion::{
     catalog::TableProvider,
+    common::DataFusionError,
     execution::context::{SQLOptions, SessionContext},
     physical_plan::{ExecutionPlan, execute_stream},
     sql::sqlparser::ast::Statement,
@@ -75,16 +76,17 @@ async fn plan(
     transform: &Transform,
 ) -> Result<Planned> {
     let state = context.state();
-    let said = |e| {
-        let error = session::unknown_function(&state, &prepared.functions).unwrap_or_else(|| failure::query(&e));
-        in_file(error, &transform.file)
-    };
+    let said = |e| refusal(&e, session::unknown_function(&state, &prepared.functions), &transform.file);
     let plan = state.statement_to_plan(session::whole(statement)).await.map_err(said)?;
     let only_reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
     only_reads.verify_plan(&plan).map_err(said)?;
-    let analysed = state.analyzer().execute_and_check(plan, state.config_options(), |_, _| {}).map_err(said)?;
     let inputs: BTreeMap<DatasetName, Schema> =
         transform.inputs.iter().map(|i| (i.contract.name.clone(), i.schema.schema.clone())).collect();
+    let analysed = match state.analyzer().execute_and_check(plan.clone(), state.config_options(), |_, _| {}) {
+        Ok(analysed) => analysed,
+        // What pipelines may not do often has no type either: say the rule rather than that types do not fit.
+        Err(e) => return Err(trace::trace(&plan, &inputs, &transform.file).err().unwrap_or_else(|| said(e))),
+    };
     let trace = trace::trace(&analysed, &inputs, &transform.file)?;
     let judge = Judge { trace: &trace, inputs: &inputs, declared: transform.declared.as_ref(), file: &transform.file };
     let names = analysed.schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>();
@@ -93,12 +95,20 @@ async fn plan(
     Ok((physical, schema, edges(&trace, &names, &transform.output)))
 }
 
-fn in_file(error: Error, file: &str) -> Error {
-    match error {
-        Error::Invalid(text) => Error::Invalid(format!("{file}: {text}")),
+/// What the planner refused, with file and line.
+fn refusal(error: &DataFusionError, unknown_function: Option<Error>, file: &str) -> Error {
+    let line = error.diagnostic().and_then(|d| d.span).map(|s| format!(":{}", s.start.line)).unwrap_or_default();
+    let hint = match error.find_root() {
+        DataFusionError::Plan(_) if unknown_function.is_none() => CAREFUL,
+        _ => "",
+    };
+    match unknown_function.unwrap_or_else(|| failure::query(error)) {
+        Error::Invalid(text) => Error::Invalid(format!("{file}{line}: {text}{hint}")),
         other => other,
     }
 }
+
+const CAREFUL: &str = " (an identifier or a protected column may only be copied, joined, tested for null, counted or grouped by)";
 
 /// Direct edges of each column, then what shapes the rows.
 fn edges(trace: &Trace, names: &[String], to: &DatasetName) -> Vec<Edge> {

@@ -82,8 +82,14 @@ async fn what_would_make_of_an_ordinal_more_than_an_address_is_refused() {
 
 #[tokio::test]
 async fn a_refusal_names_file_line_and_column() {
-    let text = error("select u_id,\n  upper(u_name) as x\nfrom shop.user").await;
+    let text = error("select u_id,\n  max(u_name) as x\nfrom shop.user\ngroup by u_id").await;
     assert!(text.starts_with("sql/made.sql:2: `u_name` is protected: it may be"), "{text}");
+    let text = error("select a_time,\n  rank() over (order by a_uid) as x\nfrom shop.access").await;
+    assert!(text.starts_with("sql/made.sql:2: `a_uid` is an identifier: it may be"), "{text}");
+    let text = error("select u_id,\n  upper(u_name) as x\nfrom shop.user").await;
+    assert!(text.contains("an identifier or a protected column may only be copied"), "{text}");
+    let text = error("select u_id,\n  u_nothing as x\nfrom shop.user").await;
+    assert!(text.starts_with("sql/made.sql:2: unknown column `u_nothing`"), "{text}");
 }
 
 #[tokio::test]
@@ -147,7 +153,7 @@ async fn a_contract_may_not_declare_less_than_the_inputs_are() {
 async fn names_are_checked() {
     assert!(error("select dt from shop.user").await.contains("`dt` is the partition"));
     assert!(error("select u_signup + 1 from shop.user").await.contains("give it one with AS"));
-    assert!(error("select u_nothing from shop.user").await.starts_with("sql/made.sql: unknown column `u_nothing`"));
+    assert!(error("select u_nothing from shop.user").await.starts_with("sql/made.sql:1: unknown column `u_nothing`"));
     assert!(error("select $tomorrow as x from shop.user").await.contains("`$tomorrow` is not a parameter"));
     assert_eq!(error("select 1 as x from shop.nothing").await, "dataset `shop.nothing` was not found");
 }

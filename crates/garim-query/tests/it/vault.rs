@@ -38,6 +38,15 @@ fn no<T>() -> Result<T> {
     Err(Error::internal("asking the test's vault", "it only reveals"))
 }
 
+/// Seals by forgetting: these tests never open.
+struct Hides;
+
+impl Sealer for Hides {
+    fn seal(&mut self, chunk: &[u8], _: bool) -> Result<Vec<u8>> {
+        Ok(vec![0; chunk.len()])
+    }
+}
+
 #[async_trait]
 impl Vault for FewValues {
     async fn reveal(&self, addresses: &[Address]) -> Result<Vec<Option<Vec<u8>>>> {
@@ -60,7 +69,7 @@ impl Vault for FewValues {
         no()
     }
     async fn sealer(&self, _: &SealScope) -> Result<Box<dyn Sealer>> {
-        no()
+        Ok(Box::new(Hides))
     }
     async fn opener(&self, _: &SealScope) -> Result<Box<dyn Opener>> {
         no()
