@@ -114,7 +114,7 @@ test("a deletion is filed, approved by somebody else, carried out and certified"
   await page.getByRole("link", { name: "요청 열기" }).click();
   await expect(page).toHaveURL(/\/requests\/(?!new)[^/?#]+$/);
   await expect(page.getByTestId("state")).toHaveAttribute("data-state", "filed");
-  await expect(page.getByRole("cell", { name: /mart\.dim_user/ })).toBeVisible();
+  await expect(page.getByRole("cell", { name: /^mart\.dim_user/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "승인" })).toHaveCount(0);
   await accessible(page);
   const where = page.url();
