@@ -107,13 +107,17 @@ pub(crate) fn check_tokens<'a>(tokens: impl IntoIterator<Item = &'a Token>, dial
     Ok(())
 }
 
-/// What a bracket costs after the token before it.
+/// What a bracket costs after the token before it: nothing after names and clause words, where the parser goes one way only;
+/// after any other word it may have a grammar of its own, and be read again as a plain name when that fails.
 fn retries_of_bracket(before: &Token, named_arguments: bool) -> usize {
     let Token::Word(w) = before else { return 0 };
-    if w.quote_style.is_none() && is_tried_twice(w.keyword) {
-        return if named_arguments { 3 } else { 2 };
+    match w.keyword {
+        _ if w.quote_style.is_some() => usize::from(named_arguments) * 2,
+        Keyword::POSITION => 4 + usize::from(named_arguments),
+        k if opens_clause(k) => 0,
+        k if k == Keyword::NoKeyword || is_plain_function(k) => usize::from(named_arguments) * 2,
+        _ => 2 + usize::from(named_arguments),
     }
-    if named_arguments && (w.quote_style.is_some() || !opens_clause(w.keyword)) { 2 } else { 0 }
 }
 
 /// Whether a token closes the innermost level. END closes a CASE only, a bracket closes brackets only: a level is never
@@ -134,67 +138,44 @@ fn keyword(token: &Token) -> Option<Keyword> {
     }
 }
 
-/// Words with a grammar of their own, which the parser reads as plain names when that fails.
-fn is_tried_twice(k: Keyword) -> bool {
+/// Functions that the tokenizer lists as keywords, and that are called as any other.
+fn is_plain_function(k: Keyword) -> bool {
     use Keyword as K;
     matches!(
         k,
-        K::ARRAY
-            | K::CAST
-            | K::CEIL
-            | K::CONVERT
-            | K::EXISTS
-            | K::EXTRACT
-            | K::FLOOR
-            | K::INTERVAL
-            | K::LAMBDA
-            | K::MAP
-            | K::MATCH
-            | K::OVERLAY
-            | K::POSITION
-            | K::PRIOR
-            | K::SAFE_CAST
-            | K::STRUCT
-            | K::SUBSTR
-            | K::SUBSTRING
-            | K::TRIM
-            | K::TRY_CAST
-            | K::TRY_CONVERT
+        K::AVG
+            | K::COUNT
+            | K::DATE
+            | K::MAX
+            | K::MIN
+            | K::SUM
+            | K::RANK
+            | K::ROW_NUMBER
+            | K::UPPER
+            | K::LOWER
+            | K::ABS
+            | K::COALESCE
     )
 }
 
 /// Words after which a bracket is no call.
 fn opens_clause(k: Keyword) -> bool {
+    use Keyword as K;
     matches!(
         k,
-        Keyword::FROM
-            | Keyword::JOIN
-            | Keyword::IN
-            | Keyword::AS
-            | Keyword::AND
-            | Keyword::OR
-            | Keyword::NOT
-            | Keyword::EXISTS
-            | Keyword::WHERE
-            | Keyword::SELECT
-            | Keyword::ON
-            | Keyword::UNION
-            | Keyword::ALL
-            | Keyword::BY
-            | Keyword::OVER
-            | Keyword::USING
-            | Keyword::VALUES
-            | Keyword::WHEN
-            | Keyword::THEN
-            | Keyword::ELSE
-            | Keyword::HAVING
-            | Keyword::EXCEPT
-            | Keyword::INTERSECT
-            | Keyword::DISTINCT
-            | Keyword::LATERAL
-            | Keyword::SET
-            | Keyword::BETWEEN
-            | Keyword::LIKE
+        K::AND
+            | K::BY
+            | K::ELSE
+            | K::FROM
+            | K::HAVING
+            | K::IN
+            | K::JOIN
+            | K::ON
+            | K::OR
+            | K::SELECT
+            | K::THEN
+            | K::WHEN
+            | K::WHERE
     )
 }
 

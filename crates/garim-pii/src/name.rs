@@ -144,19 +144,22 @@ const DICTIONARY: &[Entry] = &[
 /// What a name tells alone: the class, how sure, and the word that tells it.
 pub(crate) fn told(name: &str) -> Option<(Class, f64, &'static str)> {
     let words = words(name);
-    let whole = words.join("_");
+    let bounded = format!("_{}_", words.join("_"));
     let squeezed = words.concat();
-    let has = |phrase: &str| {
-        let bounded = format!("_{whole}_");
-        bounded.contains(&format!("_{phrase}_"))
-            || squeezed == phrase.replace('_', "")
-            || (!phrase.is_ascii() && squeezed.contains(phrase))
+    // The letters of a phrase that matches, and whether it does at word boundaries.
+    let matched = |phrase: &str| {
+        let letters = phrase.replace('_', "");
+        let exact = bounded.contains(&format!("_{phrase}_"));
+        let loose = squeezed == letters || (!phrase.is_ascii() && squeezed.contains(&letters));
+        (exact || loose).then_some((letters.len(), exact))
     };
-    let found = DICTIONARY
-        .iter()
-        .filter_map(|e| e.words.iter().filter(|w| has(w)).max_by_key(|w| w.len()).map(|w| (e.class, e.sure, *w)));
-    // `ip_address` is an address of machines: of several the longest word tells most, then the earlier entry.
-    found.reduce(|best, next| if next.2.len() > best.2.len() { next } else { best })
+    let told = |e: &'static Entry| {
+        let phrases = e.words.iter().filter_map(|w| matched(w).map(|m| (m, *w)));
+        phrases.max_by_key(|(m, _)| *m).map(|(m, word)| (m.0, (e.class, e.sure, word)))
+    };
+    // `ip_address` is an address of machines: of several the longest phrase tells most, then the earlier entry.
+    let best = DICTIONARY.iter().filter_map(told).reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map(|(_, told)| told)
 }
 
 /// A name in lower-case words: at separators and in camel case.

@@ -107,8 +107,11 @@ impl<'a> View<'a> {
         Box::new(BooleanQuery::new(group.forms.iter().map(|f| (Occur::Should, self.form(f))).collect()))
     }
 
-    /// Documents that hold something of a word: also one pair of its syllables.
+    /// Documents that hold a word, or, where none does, a pair of its syllables.
     fn loosely(&self, group: &Group) -> Boxed {
+        if !group.loose {
+            return self.group(group);
+        }
         let pairs = group.forms.iter().flat_map(|f| korean::pairs(&f.word.text));
         let mut any: Vec<(Occur, Boxed)> = pairs.map(|p| (Occur::Should, self.word(&pair_term(&p)))).collect();
         any.push((Occur::Should, self.group(group)));
@@ -121,25 +124,22 @@ impl<'a> View<'a> {
         Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 1.0))
     }
 
-    /// The documents to rank. `known` are the words that some visible document has.
-    pub fn candidates(&self, known: &[&Group], names: &[String]) -> Result<Vec<DocAddress>> {
+    /// The documents to rank.
+    pub fn candidates(&self, groups: &[Group], names: &[String]) -> Result<Vec<DocAddress>> {
         let mut found = self.top(self.called(names), MOST)?;
-        let mut add = |more: Vec<DocAddress>, found: &mut Vec<DocAddress>| {
+        let add = |more: Vec<DocAddress>, found: &mut Vec<DocAddress>| {
             for at in more {
                 if found.len() < MOST && !found.contains(&at) {
                     found.push(at);
                 }
             }
         };
-        if known.is_empty() {
-            return Ok(found);
-        }
-        let all = known.iter().map(|g| (Occur::Must, self.group(g))).collect();
-        let strict = self.top(Box::new(BooleanQuery::new(all)), MOST)?;
+        let known: Vec<(Occur, Boxed)> = groups.iter().filter(|g| !g.loose).map(|g| (Occur::Must, self.group(g))).collect();
+        let strict = if known.is_empty() { Vec::new() } else { self.top(Box::new(BooleanQuery::new(known)), MOST)? };
         let few = strict.len() < FEW;
         add(strict, &mut found);
         if few {
-            let any = known.iter().map(|g| (Occur::Should, self.loosely(g))).collect();
+            let any = groups.iter().map(|g| (Occur::Should, self.loosely(g))).collect();
             add(self.top(Box::new(BooleanQuery::new(any)), MOST)?, &mut found);
         }
         Ok(found)

@@ -110,9 +110,12 @@ impl Inner {
 
     /// Rewrites every segment that holds something deleted: the store keeps its text otherwise. Then removes the old files.
     fn purge(&self, writer: &mut IndexWriter) -> Result<()> {
-        let metas = self.index.searchable_segment_metas().map_err(failed)?;
-        let many = metas.len() >= MANY_SEGMENTS;
-        let dirty: Vec<_> = metas.iter().filter(|m| many || m.num_deleted_docs() > 0).map(|m| m.id()).collect();
+        // The metas must be gone before files are collected: each keeps its segment's files alive.
+        let dirty: Vec<_> = {
+            let metas = self.index.searchable_segment_metas().map_err(failed)?;
+            let many = metas.len() >= MANY_SEGMENTS;
+            metas.iter().filter(|m| many || m.num_deleted_docs() > 0).map(|m| m.id()).collect()
+        };
         if !dirty.is_empty() {
             writer.merge(&dirty).wait().map_err(failed)?;
         }

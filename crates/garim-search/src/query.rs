@@ -27,6 +27,8 @@ pub(crate) struct Group {
     pub shown: String,
     /// As typed first.
     pub forms: Vec<Form>,
+    /// No visible document has it: words inside it will do.
+    pub loose: bool,
 }
 
 /// What is asked.
@@ -83,7 +85,7 @@ fn group(word: Word) -> Group {
     if let Some(text) = without {
         forms.push(Form { word: Word { stem: text.clone(), text }, corrected: false });
     }
-    Group { shown, forms }
+    Group { shown, forms, loose: false }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use tantivy::{Searcher, query::AllQuery};
 
 use crate::{
     candidates::{MOST, View},
-    query::{Asked, Group},
+    query::Asked,
     schema::Fields,
     score::{Scorer, idf},
     typo,
@@ -35,15 +35,12 @@ pub(crate) fn search(
         if count == 0 && typo::correct(&view, group)? {
             count = view.count(view.group(group))?;
         }
+        group.loose = count == 0;
         counts.push(count);
     }
     let exact = asked.exact();
-    let found = if asked.groups.is_empty() {
-        view.top(Box::new(AllQuery), MOST)?
-    } else {
-        let known: Vec<&Group> = asked.groups.iter().zip(&counts).filter(|(_, c)| **c > 0).map(|(g, _)| g).collect();
-        view.candidates(&known, &exact)?
-    };
+    let found =
+        if asked.groups.is_empty() { view.top(Box::new(AllQuery), MOST)? } else { view.candidates(&asked.groups, &exact)? };
     let idf = counts.iter().map(|with| idf(size, *with)).collect();
     let mut scorer = Scorer { asked: &asked, exact, idf, weights, splitter };
     let mut hits = Vec::with_capacity(found.len());

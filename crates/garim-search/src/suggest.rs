@@ -49,17 +49,24 @@ pub(crate) fn suggest(
     Ok(made.map(|(_, d)| Suggestion { id: d.id, name: d.name, label: d.labels.into_iter().next() }).collect())
 }
 
-/// Trust, and whether a name begins so.
+/// How much what else is known of an asset counts beside how far its name is typed.
+const TRUST: f64 = 0.5;
+
+/// How far what it is called is typed already, and trust.
 fn rank(document: &Document, typed: &str, w: &Weights) -> f64 {
     let last = document.name.rsplit('.').next().unwrap_or_default();
-    let begins = |text: &str| keys(&norm(text)).starts_with(typed);
-    let named = if begins(&document.name) || begins(last) {
-        w.exact.label
-    } else if document.labels.iter().any(|l| begins(l)) {
-        w.exact.synonym
-    } else {
-        0.0
-    };
+    let own = [document.name.as_str(), last].into_iter().map(|t| w.exact.name.min(w.text.most) * typed_share(t, typed));
+    let labels = document.labels.iter().flat_map(|l| l.split_whitespace().chain([l.as_str()]));
+    let labels = labels.map(|l| w.exact.label * typed_share(l, typed));
+    let synonyms = document.synonyms.iter().map(|s| w.exact.synonym * typed_share(s, typed));
+    let named = own.fold(0.0, f64::max) + labels.fold(0.0, f64::max) + synonyms.fold(0.0, f64::max);
     let terms = trust::trust(document, &w.trust).into_iter().chain(trust::penalties(document, &w.penalty));
-    named + terms.chain(trust::structure(document, true, &w.structure)).map(|t| t.value).sum::<f64>()
+    named + TRUST * terms.chain(trust::structure(document, true, &w.structure)).map(|t| t.value).sum::<f64>()
+}
+
+/// Which share of a text is typed; 0 if it does not begin so.
+fn typed_share(text: &str, typed: &str) -> f64 {
+    let keys = keys(&norm(text));
+    let length = |s: &str| f64::from(u32::try_from(s.len()).unwrap_or(u32::MAX));
+    if keys.starts_with(typed) { length(typed) / length(&keys).max(1.0) } else { 0.0 }
 }

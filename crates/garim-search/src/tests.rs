@@ -173,6 +173,7 @@ async fn people_find_what_they_mean() {
         ("접속 로그", "shop.access"),
         ("누적구매금액", "mart.dim_user"),
         ("누적 매출", "ar"),
+        ("가입현황", "shop.user"),
         ("ＤＲ", "dr"),
         ("u_gender", "shop.user"),
         ("활성사용자", "dau"),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How a word of a document answers a form of a query, from 0 to 1.
-fn level(form: &Form, word: &Word, w: &Text) -> f64 {
+fn level(form: &Form, word: &Word, loose: bool, w: &Text) -> f64 {
     let matched = if form.word.text == word.text {
         1.0
     } else if korean::stripped(&word.text) == Some(form.word.text.as_str()) {
@@ -19,7 +19,7 @@ fn level(form: &Form, word: &Word, w: &Text) -> f64 {
         w.stem
     } else if contains(&word.text, &form.word.text) {
         w.inside
-    } else if contains(&form.word.text, &word.text) {
+    } else if loose && contains(&form.word.text, &word.text) {
         w.around
     } else {
         0.0
@@ -73,7 +73,7 @@ pub(crate) fn terms(document: &Document, groups: &[Group], idf: &[f64], w: &Text
 
 /// How often a group occurs in a field, weighted, longer fields counting less.
 fn frequency(group: &Group, field: &Split, w: &Text) -> f64 {
-    let best = |word: &Word| group.forms.iter().map(|form| level(form, word, w)).fold(0.0, f64::max);
+    let best = |word: &Word| group.forms.iter().map(|form| level(form, word, group.loose, w)).fold(0.0, f64::max);
     let found: f64 = field.words.iter().map(best).sum();
     let length = f64::from(u32::try_from(field.words.len()).unwrap_or(u32::MAX));
     field.weights.weight * found / (1.0 - w.b + w.b * length / field.weights.length)

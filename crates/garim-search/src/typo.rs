@@ -34,7 +34,11 @@ pub(crate) fn correct(view: &View, group: &mut Group) -> Result<bool> {
     near.dedup();
     for (_, text) in near.into_iter().take(TRIED) {
         let word = Word { stem: text.clone(), text };
-        let try_it = Group { shown: format!("{} ({})", word.text, group.shown), forms: vec![Form { word, corrected: true }] };
+        let try_it = Group {
+            shown: format!("{} ({})", word.text, group.shown),
+            forms: vec![Form { word, corrected: true }],
+            loose: false,
+        };
         if view.count(view.group(&try_it))? > 0 {
             *group = try_it;
             return Ok(true);

@@ -139,18 +139,25 @@ fn a_mistake_at_the_bottom_of_what_is_allowed_takes_no_time() {
         "- ",
         "@ ",
     ];
+    let mut slow = String::new();
     for opening in openings {
         for start in ["select ", "select * from "] {
             for dialect in DIALECTS {
                 for n in [6, 9, 12, 15, 30, 60] {
                     let sql = format!("{start}{} ??? ]", opening.repeat(n));
                     let began = std::time::Instant::now();
-                    analyse_text(&sql, *dialect, None, &());
-                    assert!(began.elapsed().as_millis() < 1_000, "{dialect:?} {start}{opening} × {n}: {:?}", began.elapsed());
+                    let (done, wait) = std::sync::mpsc::channel();
+                    let dialect = *dialect;
+                    std::thread::spawn(move || done.send(analyse_text(&sql, dialect, None, &()).len()));
+                    if wait.recv_timeout(std::time::Duration::from_secs(2)).is_err() {
+                        slow.push_str(&format!("{dialect:?} {start}{opening} × {n}: {:?}\n", began.elapsed()));
+                        break;
+                    }
                 }
             }
         }
     }
+    assert!(slow.is_empty(), "{slow}");
 }
 
 #[test]
