@@ -121,3 +121,46 @@ async fn what_was_computed_can_be_stored() {
     let again = shop.transform("select count(*) as n from mart.dim_user where dt = $day", "2020-10-25", None).await.unwrap();
     assert_eq!(lines(again.rows).await.unwrap(), ["5"]);
 }
+
+/// The example's own SQL, under its contracts' columns.
+#[tokio::test]
+async fn the_example_is_accepted() {
+    let dim_user = columns(&[
+        "d_uid: integer identifier customer",
+        "d_name: string pii.name of d_uid",
+        "d_gender: string quasi.gender of d_uid",
+        "d_acount: integer none",
+        "d_pamount: integer none",
+        "d_pcount: integer none",
+        "d_first_access: string none",
+        "d_first_purchase: string none",
+    ]);
+    let mut shop = Shop::empty();
+    shop.declare(
+        "shop.user",
+        columns(&[
+            "u_id: integer identifier customer",
+            "u_name: string pii.name of u_id",
+            "u_gender: string quasi.gender of u_id",
+        ]),
+    );
+    shop.declare("shop.access", columns(&["a_id: string none", "a_time: string none", "a_uid: integer identifier customer"]));
+    shop.declare(
+        "shop.purchase",
+        columns(&["p_time: string none", "p_uid: integer identifier customer", "p_amount: integer none"]),
+    );
+    shop.declare("mart.dim_user", dim_user.clone());
+    let purchases =
+        vec![texts(&[Some("1603551600"), Some("1603551601")]), ids(&[Some(2), None]), integers(&[Some(100), Some(7)])];
+    shop.write("shop.purchase", "2020-10-25", purchases).await;
+    let sql = include_str!("../../../../examples/lgde/sql/dim_user.sql");
+    let made = shop.transform(sql, "2020-10-25", Some(dim_user.clone())).await.unwrap();
+    assert_eq!(made.schema, dim_user);
+    let mut rows = lines(made.rows).await.unwrap();
+    rows.sort();
+    assert_eq!(rows, ["-|-|-|0|7|1|-|-", "p2|-|-|0|100|1|-|1603551600"]);
+    let session = columns(&["d_uid: integer identifier customer", "d_logins: integer none", "d_seconds: integer none"]);
+    let sql = include_str!("../../../../examples/lgde/sql/session.sql");
+    let made = shop.transform(sql, "2020-10-25", Some(session.clone())).await.unwrap();
+    assert_eq!(made.schema, session);
+}
