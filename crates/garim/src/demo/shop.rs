@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use garim_core::{Entity, Error, Result, time::Day};
+#[cfg(test)]
+use garim_core::Entity;
+use garim_core::{Error, Result, time::Day};
 use garim_ports::Progress;
 
 use super::{log, project, tables, world::World};
@@ -17,11 +19,6 @@ pub struct Shop {
 /// The database of a shop's folder.
 pub(super) fn database(root: &Path) -> PathBuf {
     root.join("sources/shop.db")
-}
-
-/// Whether a folder has a shop in it.
-fn exists(root: &Path) -> bool {
-    database(root).is_file()
 }
 
 impl Shop {
@@ -47,9 +44,10 @@ impl Shop {
     ///
     /// # Errors
     /// `NotFound` where there is none.
+    #[cfg(test)]
     pub async fn open(root: &Path) -> Result<Self> {
         let missing = || Error::not_found(Entity::File, database(root).display());
-        if !exists(root) {
+        if !database(root).is_file() {
             return Err(missing());
         }
         let mut db = tables::open(&database(root)).await?;
@@ -77,6 +75,7 @@ impl Shop {
     ///
     /// # Errors
     /// `Internal` where its database cannot be read.
+    #[cfg(test)]
     pub async fn newest(&self) -> Result<Option<Day>> {
         let mut db = tables::open(&database(&self.root)).await?;
         Ok(tables::newest(&mut db).await?.map(|number| self.world.day(number)))
