@@ -1,6 +1,9 @@
 //! From raw ids to pseudonyms.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use arrow_array::{ArrayRef, RecordBatch, builder::BinaryBuilder};
 use garim_core::{
@@ -55,14 +58,21 @@ impl People {
     }
 }
 
-/// What makes two asks one.
-type AskKey = (usize, Vec<u8>, Day, Option<Day>);
+/// What makes two asks one: population, id, the row's day, and since when.
+type AskKey<'a> = (usize, RawId<'a>, Day, Option<Day>);
+
+/// An id as the source gave it, borrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum RawId<'a> {
+    Integer(i64),
+    Text(&'a str),
+}
 
 /// Asks the vault for everybody whom the rows name, each once. `days` holds each row's business day.
 pub(crate) async fn tokenise(vault: &dyn Vault, run: RunId, shape: &Shape, rows: &RecordBatch, days: &[Day]) -> Result<People> {
     let since = since(shape, rows)?;
     let mut asks: Vec<TokenAsk> = Vec::new();
-    let mut known: HashMap<AskKey, usize> = HashMap::new();
+    let mut known: HashMap<AskKey<'_>, usize> = HashMap::new();
     let mut asked: Vec<Vec<Option<usize>>> = Vec::with_capacity(shape.identifiers.len());
     for identifier in &shape.identifiers {
         // Two columns that name one population share their asks.
@@ -74,16 +84,12 @@ pub(crate) async fn tokenise(vault: &dyn Vault, run: RunId, shape: &Shape, rows:
                 column.push(None);
                 continue;
             }
-            let mut id = vec![cells.tag()];
-            cells.append(row, &mut id);
-            let key = (population, id, *day, since[row]);
-            let at = match known.get(&key) {
-                Some(at) => *at,
-                None => {
-                    let subject = subject(&identifier.subjects, &cells, row)?;
-                    asks.push(TokenAsk { subject, row_day: *day, since: since[row] });
-                    known.insert(key, asks.len() - 1);
-                    asks.len() - 1
+            let id = raw_id(&cells, row)?;
+            let at = match known.entry((population, id, *day, since[row])) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(free) => {
+                    asks.push(TokenAsk { subject: subject(&identifier.subjects, id)?, row_day: *day, since: since[row] });
+                    *free.insert(asks.len() - 1)
                 }
             };
             column.push(Some(at));
@@ -102,12 +108,18 @@ pub(crate) async fn tokenise(vault: &dyn Vault, run: RunId, shape: &Shape, rows:
     Ok(People { columns: asked.into_iter().map(|c| c.into_iter().map(who).collect()).collect() })
 }
 
-fn subject(subjects: &SubjectType, cells: &Cells<'_>, row: usize) -> Result<SubjectId> {
-    let unreadable = |e: garim_core::subject::SubjectIdError| Error::internal("reading a subject", e);
+fn raw_id<'a>(cells: &Cells<'a>, row: usize) -> Result<RawId<'a>> {
     match cells {
-        Cells::Integer(ids) => Ok(SubjectId::from_integer(subjects.clone(), ids.value(row))),
-        Cells::Text(ids) => SubjectId::from_text(subjects.clone(), ids.value(row)).map_err(unreadable),
+        Cells::Integer(ids) => Ok(RawId::Integer(ids.value(row))),
+        Cells::Text(ids) => Ok(RawId::Text(ids.value(row))),
         _ => Err(Error::internal("reading a subject", "an identifier is neither integer nor text")),
+    }
+}
+
+fn subject(subjects: &SubjectType, id: RawId<'_>) -> Result<SubjectId> {
+    match id {
+        RawId::Integer(id) => Ok(SubjectId::from_integer(subjects.clone(), id)),
+        RawId::Text(id) => SubjectId::from_text(subjects.clone(), id).map_err(|e| Error::internal("reading a subject", e)),
     }
 }
 

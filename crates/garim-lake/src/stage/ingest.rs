@@ -48,6 +48,7 @@ async fn attempt(context: &Context<'_>, query: &SourceQuery, progress: &dyn Prog
         if judge(context, &mut calendar, &batch, &mut tally, &mut quarantine).await? == Ruling::SetAside {
             return Ok(None);
         }
+        // Evidence that a column is more personal than the plan says is to be gathered here, before anything is written.
         for piece in pieces(context, &mut calendar, batch, &mut tally).await? {
             sink.accept(piece, &mut tally, &mut quarantine).await?;
         }
