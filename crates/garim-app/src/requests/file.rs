@@ -2,7 +2,6 @@
 
 use garim_core::{
     Error, Result,
-    audit::AuditRecord,
     authz::{Action, Caller, Resource},
     name::{RequestId, SubjectType},
     request::{Request, RequestState, RequestType},
@@ -42,7 +41,6 @@ impl App {
         let (_, salt) = self.ports.vault.commitment(request.id).await?;
         let mut tx = self.ports.store.begin().await?;
         tx.requests().file(&permit, &request).await?;
-        tx.audit().append(&AuditRecord::of(&permit, self.now(), format!("request {}", request.id))).await?;
         tx.commit().await?;
         Ok(Filed { id: request.id, receipt: salt.iter().map(|b| format!("{b:02x}")).collect() })
     }

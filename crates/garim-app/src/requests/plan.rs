@@ -6,7 +6,7 @@ use garim_core::{
     Result,
     authz::{Action, Caller, Resource},
     erasure::{ErasurePlan, PlannedDataset, Reach},
-    lineage::{Edge, Transformation},
+    lineage::Edge,
     name::{DatasetName, SubjectType},
     request::{Request, RequestState},
     schema::{Role, Schema},
@@ -86,11 +86,10 @@ fn identifiers(stored: &StoredDataset, subject: &SubjectType) -> Vec<garim_core:
     names.map(|c| c.name.clone()).collect()
 }
 
+/// What a dataset is computed from, whether values flow or only shape its rows: a count has no direct input.
 fn inputs_of(dataset: &DatasetName, edges: &[Edge]) -> Vec<DatasetName> {
-    let direct = edges
-        .iter()
-        .filter(|e| e.to == *dataset && e.from.dataset != *dataset && matches!(e.transformation, Transformation::Direct(_)));
-    direct.map(|e| e.from.dataset.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    let inputs = edges.iter().filter(|e| e.to == *dataset && e.from.dataset != *dataset);
+    inputs.map(|e| e.from.dataset.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Whatever is computed from holders, at any distance, and names nobody: kept, for a reviewer to disagree with.
