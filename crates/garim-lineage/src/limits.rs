@@ -72,6 +72,8 @@ struct Level {
     retries: usize,
     /// What prefix words in a row cost.
     words: usize,
+    /// What a named argument costs, up to the next comma.
+    named: usize,
 }
 
 /// The limits on the shape, in one pass over the tokens.
@@ -95,7 +97,7 @@ pub(crate) fn check_tokens<'a>(tokens: impl IntoIterator<Item = &'a Token>, dial
         } else if let Some(level) = levels.last_mut() {
             measure(level, token);
         }
-        let retries: usize = levels.iter().map(|l| l.retries + l.words).sum();
+        let retries: usize = levels.iter().map(|l| l.retries + l.words + l.named).sum();
         if run > MAX_BRACKET_RUN || levels.len() > MAX_NESTING || retries > MAX_RETRIES {
             return Err(Refused::TooDeep);
         }
@@ -182,7 +184,8 @@ fn opens_clause(k: Keyword) -> bool {
 /// Counts what makes the tree deeper at one level of brackets.
 fn measure(level: &mut Level, token: &Token) {
     match token {
-        Token::Comma => (level.chain, level.words) = (0, 0),
+        Token::Comma => (level.chain, level.words, level.named) = (0, 0, 0),
+        Token::Assignment | Token::RArrow => level.named = 2,
         Token::SemiColon => (level.chain, level.sets) = (0, 0),
         Token::Word(w) if w.quote_style.is_none() => match w.keyword {
             Keyword::INTERVAL | Keyword::PRIOR | Keyword::LAMBDA => level.words += 2,

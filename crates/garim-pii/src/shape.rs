@@ -78,7 +78,7 @@ fn is_ipv4(value: &str) -> bool {
 
 fn is_card(value: &str) -> bool {
     let Some(all) = digits(value, &[' ', '-']) else { return false };
-    let issuer = matches!(all.as_slice(), [3, 4 | 5 | 6 | 7, ..] | [4, ..] | [5, 1..=5, ..] | [2, 2..=7, ..] | [6, ..] | [9, ..]);
+    let issuer = matches!(all.as_slice(), [3, 4..=7, ..] | [4, ..] | [5, 1..=5, ..] | [2, 2..=7, ..] | [6, ..] | [9, ..]);
     (13..=19).contains(&all.len()) && issuer && luhn(&all)
 }
 
