@@ -38,8 +38,9 @@ pub async fn link(app: &garim_app::App, user: &str, roles: &[String], base: &str
         let roles: Result<Vec<RoleName>, _> = roles.iter().map(RoleName::new).collect();
         let roles = roles.map_err(|e| Error::invalid(e.to_string()))?;
         tx.sessions().put_user(&User { name: name.clone(), roles, password: None }).await?;
-        tx.commit().await?;
     }
+    // Ended for a known user too: there is one connection that writes, and the token needs it next.
+    tx.commit().await?;
     let token = garim_server::sign_in_token(app, &name).await?;
     Ok(format!("{base}/sign-in#token={token}"))
 }
