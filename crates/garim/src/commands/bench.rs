@@ -4,7 +4,7 @@
 use std::{path::Path, process::ExitCode, time::Instant};
 
 use garim_app::{App, RunOptions};
-use garim_core::{Error, Result, name::PipelineName, time::Timestamp};
+use garim_core::{Error, Result, name::PipelineName, run::Run, time::Timestamp};
 use garim_ports::NoProgress;
 use serde::Serialize;
 use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
@@ -62,11 +62,14 @@ async fn run(root: &Path, shop: &Shop, label: &str) -> Result<Vec<Figure>> {
     for (at, day) in shop.days().enumerate() {
         shop.advance(day, &NoProgress).await?;
         let reports = app.run(&caller, &pipeline, (day, day), RunOptions::default(), std::sync::Arc::new(NoProgress)).await?;
-        let runs = reports.iter().flat_map(|r| &r.jobs).filter_map(|j| j.run.as_ref());
-        let of_day = runs.filter(|r| r.day == day).map(|r| {
-            figure(&format!("{label} day {}: {}", at + 1, r.job), r.counts.read.max(r.counts.kept), seconds(r.started, r.ended))
-        });
-        figures.extend(of_day);
+        let runs: Vec<&Run> =
+            reports.iter().flat_map(|r| &r.jobs).filter_map(|j| j.run.as_ref()).filter(|r| r.day == day).collect();
+        // A metric is one row: what it costs is the rows that it is computed from.
+        let underlying: u64 = runs.iter().filter(|r| r.job != "metrics").map(|r| r.counts.kept).sum();
+        figures.extend(runs.iter().map(|r| {
+            let rows = if r.job == "metrics" { underlying } else { r.counts.read.max(r.counts.kept) };
+            figure(&format!("{label} day {}: {}", at + 1, r.job), rows, seconds(r.started, r.ended))
+        }));
     }
     Ok(figures)
 }
