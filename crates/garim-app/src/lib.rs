@@ -179,6 +179,10 @@ impl App {
             self.resume_requests(progress).await?;
             lease.release().await?;
         }
+        // An index of another layout, or none, starts empty.
+        if self.ports.index.count().await? == 0 {
+            self.rebuild_index().await?;
+        }
         self.feed().await
     }
 }
