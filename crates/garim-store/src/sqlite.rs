@@ -21,6 +21,9 @@ use crate::{
 /// short, so a longer wait means that something hangs.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long to wait before a catalog that is being made is opened again.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
 /// How long a writer waits for others of this process; a little longer, since each of them may wait as above.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -53,6 +56,17 @@ impl SqliteStore {
     /// `Unavailable` if another process holds it for longer than ten seconds, `Internal` if it cannot be opened or was
     /// written by a newer version.
     pub async fn open(path: &Path) -> Result<Self> {
+        // While one process turns a new file to WAL, SQLite tells others that it is busy at once, whatever the timeout.
+        let began = tokio::time::Instant::now();
+        loop {
+            match Self::try_open(path).await {
+                Err(Error::Unavailable(_)) if began.elapsed() < BUSY_TIMEOUT => tokio::time::sleep(LOOK_AGAIN).await,
+                opened => return opened,
+            }
+        }
+    }
+
+    async fn try_open(path: &Path) -> Result<Self> {
         private_file(path).map_err(|e| Error::internal("opening the catalog", e))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
