@@ -4,6 +4,7 @@
 
 mod api;
 mod background;
+mod document;
 mod headers;
 mod page;
 mod problem;

@@ -1,12 +1,17 @@
 //! Errors as RFC 9457 problems. The outside message only: the operator's context goes to the log.
 
 use axum::{
+    extract::Request,
     http::{StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use garim_core::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// The media type of a problem.
+const PROBLEM: &str = "application/problem+json";
 
 /// An RFC 9457 problem.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -60,8 +65,32 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+        (status, [(header::CONTENT_TYPE, PROBLEM)], body).into_response()
     }
+}
+
+/// What the framework itself refuses (no such route, another method, a body that is too large, a query that cannot be read)
+/// is a problem too.
+pub(crate) async fn always(request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t == PROBLEM);
+    if !api || told || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (kind, title, detail) = match status {
+        StatusCode::NOT_FOUND => ("garim:not-found", "not found", "there is no such route"),
+        StatusCode::METHOD_NOT_ALLOWED => ("garim:method", "another method", "this route does not take that method"),
+        StatusCode::PAYLOAD_TOO_LARGE => ("garim:too-large", "too large", "the body is larger than 1 MiB"),
+        _ if status.is_server_error() => ("garim:internal", "our fault", "the request failed"),
+        _ => ("garim:invalid", "not valid", "the request is not what this route takes"),
+    };
+    let mut said = Problem::new(status, kind, title, format!("{detail}; every route is in /api/v1/openapi.json")).into_response();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        said.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    said
 }
 
 /// What handlers give.

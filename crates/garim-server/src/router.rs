@@ -7,7 +7,7 @@ use garim_app::App;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{api, headers, page, signin::Tries};
+use crate::{api, document::complete, headers, page, problem, signin::Tries};
 
 /// Largest body: a query text is at most 256 KiB, and nothing else comes near it.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -32,12 +32,13 @@ struct Document;
 pub fn router(app: App, loopback: bool) -> Router {
     let state: Shared = Arc::new(State { app, tries: Tries::default() });
     let (routes, document) = api_routes().split_for_parts();
-    let document = Arc::new(document);
+    let document = Arc::new(complete(document));
     routes
         .route("/api/v1/openapi.json", get(move || async move { Json((*document).clone()) }))
         .route("/health", get(|| async { Json(serde_json::json!({ "status": "ok" })) }))
-        .fallback(get(page::page))
+        .fallback(page::page)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(middleware::from_fn(problem::always))
         .layer(middleware::from_fn_with_state(loopback, headers::host))
         .layer(middleware::from_fn(headers::add))
         .with_state(state)
@@ -73,5 +74,5 @@ fn api_routes() -> OpenApiRouter<Shared> {
 
 /// The API's OpenAPI document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    api_routes().split_for_parts().1
+    complete(api_routes().split_for_parts().1)
 }

@@ -69,7 +69,7 @@ export const ko: Record<Key, string> = {
   "search.emptyHint": "다른 낱말이나 영문 이름, 이름의 일부로 찾아보세요. 데이터셋 전체를 훑어볼 수도 있습니다.",
   "search.suggestions": "추천 검색어",
   "search.why": "왜 여기에 있나요?",
-  "search.addsUp": "아래 항목의 합이 점수입니다: {score}",
+  "search.addsUp": "위 항목의 합이 점수입니다: {score}",
   "search.addsNot": "항목의 합은 {sum}, 점수는 {score}입니다.",
   "search.hint": "어디서든 / 키를 누르면 검색합니다",
   "kind.dataset": "데이터셋",

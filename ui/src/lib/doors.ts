@@ -8,8 +8,12 @@ export interface Door {
   dataset: string | null;
 }
 
-function door(column: Column, dataset: string): Door {
-  return { sight: column.sight, mask: column.mask, class: column.class, dataset };
+type Shown = SqlAnswer["columns"][number];
+
+/** What the server says of this answer counts; the table's card knows the class. */
+function door(shown: Shown, column: Column, dataset: string): Door {
+  const said = shown.sight ? { sight: shown.sight, mask: shown.mask ?? null } : column;
+  return { sight: said.sight, mask: said.mask, class: column.class, dataset };
 }
 
 /** For each column of the answer its door, or null where the value is what it is. */
@@ -17,8 +21,7 @@ export function doors(answer: SqlAnswer, tables: Dataset[]): (Door | null)[] {
   return answer.columns.map((shown) => {
     for (const table of tables) {
       const column = table.columns.find((c) => c.name.toLowerCase() === shown.name.toLowerCase());
-      if (column && column.sight !== "clear" && (shown.sight ?? column.sight) !== "clear")
-        return door(column, table.name);
+      if (column && (shown.sight ?? column.sight) !== "clear") return door(shown, column, table.name);
     }
     if (shown.sight && shown.sight !== "clear") {
       return { sight: shown.sight, mask: shown.mask ?? null, class: null, dataset: null };

@@ -137,12 +137,7 @@ pub(crate) fn row(contract: &Contract, newest: Option<(garim_core::time::Day, u6
 
 fn column_card(column: &Column, found: &Effective, view: Option<&TableView>, now: garim_core::time::Timestamp) -> ColumnCard {
     let texts = found.contract.column_texts.iter().find(|(n, _, _)| *n == column.name);
-    let (sight, mask) = match view.map_or(Sight::Denied, |v| v.sight(&column.name)) {
-        Sight::Clear => ("clear", None),
-        Sight::Pseudonym => ("pseudonym", None),
-        Sight::Denied => ("denied", None),
-        Sight::Masked(mask) => ("masked", Some(mask_name(mask))),
-    };
+    let (sight, mask) = seen(view.map_or(Sight::Denied, |v| v.sight(&column.name)));
     let computed = Classified { class: column.class, basis: garim_core::class::Basis::Inherited, at: now };
     let held = found.classified.get(&column.name).cloned().unwrap_or(match column.class {
         garim_core::class::Class::Unclassified => Classified::absent(now),
@@ -158,6 +153,16 @@ fn column_card(column: &Column, found: &Effective, view: Option<&TableView>, now
         description: texts.and_then(|(_, _, description)| description.clone()),
         sight,
         mask,
+    }
+}
+
+/// A sight in words, and its mask's name.
+pub(crate) fn seen(sight: Sight) -> (&'static str, Option<&'static str>) {
+    match sight {
+        Sight::Clear => ("clear", None),
+        Sight::Pseudonym => ("pseudonym", None),
+        Sight::Denied => ("denied", None),
+        Sight::Masked(mask) => ("masked", Some(mask_name(mask))),
     }
 }
 

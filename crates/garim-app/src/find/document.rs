@@ -105,7 +105,7 @@ impl App {
             kind: AssetKind::Metric,
             name: metric.name.to_string(),
             labels,
-            description: format!("{} {}", metric.description, metric.formula()),
+            description: format!("{} = {}", metric.description, metric.formula()),
             columns: Vec::new(),
             synonyms: metric.synonyms.clone(),
             query_text,

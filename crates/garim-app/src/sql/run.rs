@@ -4,11 +4,15 @@ use garim_core::{
     Error, Result,
     audit::AuditRecord,
     authz::{Action, Caller, Resource},
-    view::TableView,
+    view::{Sight, TableView},
 };
 use garim_ports::{InputTable, Rows};
 
-use crate::{App, catalog::effective, runs::input};
+use crate::{
+    App,
+    catalog::{effective, seen},
+    runs::input,
+};
 
 /// Rows of one answer unless the caller asks for fewer.
 pub const MAX_ROWS: usize = 10_000;
@@ -22,6 +26,9 @@ pub struct Answer {
     pub limit: usize,
     /// The tables that were read.
     pub tables: Vec<String>,
+    /// For each column of the rows what is seen of the column of that name in those tables, with its mask; nothing for what
+    /// was computed under a name of its own.
+    pub sights: Vec<Option<(&'static str, Option<&'static str>)>>,
 }
 
 impl App {
@@ -46,8 +53,10 @@ impl App {
         self.log_query(caller, &*prepared, &records).await?;
         let engine = &self.ports.engine;
         let zone = self.project.settings.zone;
+        let views: Vec<TableView> = tables.iter().map(|(_, view)| view.clone()).collect();
         let rows = engine.run(&*prepared, tables, self.ports.vault.clone(), &permit, zone, limit).await?;
-        Ok(Answer { rows, limit, tables: prepared.tables().iter().map(ToString::to_string).collect() })
+        let sights = rows.schema.fields().iter().map(|f| sight_of(f.name(), &views).map(seen)).collect();
+        Ok(Answer { rows, limit, tables: prepared.tables().iter().map(ToString::to_string).collect(), sights })
     }
 
     /// The audit log and the query log, before any row is released.
@@ -60,6 +69,12 @@ impl App {
         tx.queries().record(who, prepared.fingerprint(), prepared.tables(), prepared.columns(), self.now()).await?;
         tx.commit().await
     }
+}
+
+/// What is seen of the columns of a name: where several tables have one, the one that is not clear.
+fn sight_of(name: &str, views: &[TableView]) -> Option<Sight> {
+    let named = || views.iter().flat_map(|v| &v.columns).filter(|(c, _)| c.as_str() == name).map(|(_, sight)| *sight);
+    named().find(|s| *s != Sight::Clear).or_else(|| named().next())
 }
 
 fn unknown(name: &garim_core::name::DatasetName) -> Error {

@@ -172,7 +172,7 @@ fn description(top: &Map<'_>, table: &Map<'_>) -> Option<String> {
         }
         _ => parts.extend(top.string("description")),
     }
-    if parts.is_empty() { None } else { Some(parts.join(" ")) }
+    if parts.is_empty() { None } else { Some(parts.join("; ")) }
 }
 
 /// The one column that says since when a subject is with us.

@@ -4,7 +4,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use garim_core::name::PrincipalName;
@@ -47,7 +47,8 @@ pub(crate) async fn get(State(state): State<Shared>, signed: SignedIn) -> Answer
 
 /// Signs in with a name and a password.
 #[utoipa::path(post, path = "/session", request_body = Password, responses((status = 200, body = Session), (status = 401, body = Problem)))]
-pub(crate) async fn sign_in(State(state): State<Shared>, bytes: Bytes) -> Answer<Response> {
+pub(crate) async fn sign_in(State(state): State<Shared>, headers: HeaderMap, bytes: Bytes) -> Answer<Response> {
+    signin::own_page(&headers)?;
     let ask: Password = body(&bytes)?;
     if !state.tries.allow(&ask.name, state.app.clock().now()) {
         return Err(Problem::slow_down());
@@ -68,7 +69,8 @@ pub(crate) async fn sign_in(State(state): State<Shared>, bytes: Bytes) -> Answer
 
 /// Signs in with a one-time link.
 #[utoipa::path(post, path = "/session/link", request_body = Link, responses((status = 200, body = Session), (status = 401, body = Problem)))]
-pub(crate) async fn link(State(state): State<Shared>, bytes: Bytes) -> Answer<Response> {
+pub(crate) async fn link(State(state): State<Shared>, headers: HeaderMap, bytes: Bytes) -> Answer<Response> {
+    signin::own_page(&headers)?;
     let ask: Link = body(&bytes)?;
     if !state.tries.allow("link", state.app.clock().now()) {
         return Err(Problem::slow_down());

@@ -43,7 +43,7 @@ pub(crate) async fn run(State(state): State<Shared>, signed: SignedIn, bytes: By
     };
     let began = Instant::now();
     let answer = state.app.sql(&caller, &ask.sql, Some(ask.limit.unwrap_or(ROWS))).await?;
-    let (schema, limit, tables) = (answer.rows.schema.clone(), answer.limit, answer.tables);
+    let (schema, limit, named) = (answer.rows.schema.clone(), answer.limit, (answer.tables, answer.sights));
     let batches: Vec<RecordBatch> = answer.rows.stream.try_collect().await.map_err(|e: Error| e)?;
-    Ok(Json(Table::of(&schema, &batches, limit, tables, began.elapsed())?))
+    Ok(Json(Table::of(&schema, &batches, limit, named, began.elapsed())?))
 }

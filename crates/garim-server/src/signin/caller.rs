@@ -32,6 +32,14 @@ pub(crate) fn session_cookie(token: &str) -> String {
     format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{life}")
 }
 
+/// Refuses what a form of another site could have sent: neither a change nor a sign-in may be forged.
+pub(crate) fn own_page(headers: &HeaderMap) -> Result<(), Problem> {
+    match headers.contains_key(OWN_PAGE) {
+        true => Ok(()),
+        false => Err(Error::Forbidden(format!("send the header `{OWN_PAGE}: 1` with whatever changes something")).into()),
+    }
+}
+
 impl FromRequestParts<Shared> for SignedIn {
     type Rejection = Problem;
 
@@ -44,8 +52,8 @@ impl FromRequestParts<Shared> for SignedIn {
         drop(tx);
         let (_, user) = found.ok_or_else(Problem::signed_out)?;
         let changes = !matches!(parts.method, Method::GET | Method::HEAD);
-        if by_cookie && changes && !parts.headers.contains_key(OWN_PAGE) {
-            return Err(Error::Forbidden(format!("send the header `{OWN_PAGE}: 1` with whatever changes something")).into());
+        if by_cookie && changes {
+            own_page(&parts.headers)?;
         }
         let purpose = parts.headers.get(PURPOSE).and_then(|p| p.to_str().ok());
         let caller = app.caller(user.name, user.roles, purpose)?;

@@ -6,7 +6,7 @@ mod password;
 mod token;
 mod tries;
 
-pub(crate) use caller::{SignedIn, session_cookie};
+pub(crate) use caller::{SignedIn, own_page, session_cookie};
 pub use link::sign_in_token;
 pub(crate) use link::use_link;
 pub(crate) use password::{hash, matches};

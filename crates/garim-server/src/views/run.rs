@@ -1,6 +1,9 @@
 //! Runs.
 
-use garim_core::run::{Run as Ran, RunState};
+use garim_core::{
+    run::{Run as Ran, RunState},
+    time::Timestamp,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -70,6 +73,12 @@ pub(crate) struct Runs {
     pub(crate) runs: Vec<Run>,
 }
 
+/// RFC 3339 with milliseconds: many runs take less than a second.
+fn precise(at: Timestamp) -> String {
+    let millis = at.micros().rem_euclid(1_000_000) / 1000;
+    format!("{}.{millis:03}Z", at.to_string().trim_end_matches('Z'))
+}
+
 impl From<Ran> for Run {
     fn from(run: Ran) -> Self {
         let (state, message) = match run.state {
@@ -86,8 +95,8 @@ impl From<Ran> for Run {
             job: run.job,
             day: run.day.to_string(),
             attempt: run.attempt,
-            started: run.started.to_string(),
-            ended: run.ended.map(|at| at.to_string()),
+            started: precise(run.started),
+            ended: run.ended.map(precise),
             state: state.to_owned(),
             message,
             counts: Counts {
