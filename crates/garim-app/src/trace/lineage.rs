@@ -1,19 +1,17 @@
 //! The neighbourhood of an asset in the lineage graph: at most 150 nodes, columns collapsed into their datasets.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use garim_core::{
     Result,
     authz::Caller,
-    lineage::{Direct, Edge, Indirect, Transformation},
+    lineage::{Direct, Direction as Way, Edge, Graph, Indirect, MAX_NODES, Transformation},
     name::DatasetName,
 };
 use serde::Serialize;
 
 use crate::{App, metrics};
 
-/// Nodes of one answer: more cannot be read, and whole graphs are the incumbents' most repeated complaint.
-pub const MAX_NODES: usize = 150;
 /// Steps that one answer may go.
 pub const MAX_DEPTH: usize = 20;
 
@@ -95,8 +93,9 @@ impl App {
             datasets.iter().filter(|d| self.may_discover(caller, &d.contract)).map(|d| d.contract.name.clone()).collect();
         let edges: Vec<Edge> =
             edges.into_iter().filter(|e| visible.contains(&e.from.dataset) && visible.contains(&e.to)).collect();
-        let reached = reach(&start, &edges, direction, depth.clamp(1, MAX_DEPTH));
-        let shown: Vec<&DatasetName> = reached.iter().take(MAX_NODES).collect();
+        let depth = u32::try_from(depth.clamp(1, MAX_DEPTH)).unwrap_or(1);
+        let (reached, more) = reach(&start, &Graph::new(&edges), direction, depth);
+        let shown: Vec<&DatasetName> = reached.iter().collect();
         let nodes = shown
             .iter()
             .map(|name| {
@@ -108,7 +107,7 @@ impl App {
                 )
             })
             .collect();
-        Ok(LineageAnswer { nodes, edges: self.graph_edges(&edges, &shown), more: reached.len() - shown.len() })
+        Ok(LineageAnswer { nodes, edges: self.graph_edges(&edges, &shown), more })
     }
 
     async fn node(&self, caller: &Caller, node: &str) -> Result<DatasetName> {
@@ -162,38 +161,19 @@ fn how(transformation: &Transformation) -> String {
     }
 }
 
-/// Datasets within so many steps, nearest first; cycles are fine.
-fn reach(start: &DatasetName, edges: &[Edge], direction: Direction, depth: usize) -> Vec<DatasetName> {
-    let mut seen = BTreeSet::from([start.clone()]);
-    let mut order = vec![start.clone()];
-    let ways: &[bool] = match direction {
-        Direction::Up => &[true],
-        Direction::Down => &[false],
-        Direction::Both => &[true, false],
+/// Datasets within so many steps, nearest first, and how many were left out. Both ways are walked apart: what shares an input
+/// with an asset is not its neighbour.
+fn reach(start: &DatasetName, graph: &Graph, direction: Direction, depth: u32) -> (Vec<DatasetName>, usize) {
+    let ways: &[Way] = match direction {
+        Direction::Up => &[Way::Upstream],
+        Direction::Down => &[Way::Downstream],
+        Direction::Both => &[Way::Upstream, Way::Downstream],
     };
-    for up in ways {
-        let mut queue = VecDeque::from([(start.clone(), 0)]);
-        let mut passed = BTreeSet::from([start.clone()]);
-        while let Some((at, steps)) = queue.pop_front() {
-            if steps == depth {
-                continue;
-            }
-            for next in edges.iter().filter_map(|e| neighbour(e, &at, *up)) {
-                if passed.insert(next.clone()) {
-                    queue.push_back((next.clone(), steps + 1));
-                    if seen.insert(next.clone()) {
-                        order.push(next.clone());
-                    }
-                }
-            }
-        }
-    }
-    order
-}
-
-fn neighbour<'a>(edge: &'a Edge, at: &DatasetName, up: bool) -> Option<&'a DatasetName> {
-    match up {
-        true => (edge.to == *at).then_some(&edge.from.dataset),
-        false => (edge.from.dataset == *at).then_some(&edge.to),
-    }
+    let parts: Vec<_> = ways.iter().map(|way| graph.around(start, *way, depth)).collect();
+    let mut nodes: Vec<_> = parts.iter().flat_map(|p| &p.nodes).collect();
+    nodes.sort_by_key(|n| (n.depth, &n.dataset));
+    nodes.dedup_by_key(|n| &n.dataset);
+    let cut = nodes.len().saturating_sub(MAX_NODES);
+    let left_out: usize = parts.iter().map(|p| p.left_out as usize).sum();
+    (nodes.into_iter().take(MAX_NODES).map(|n| n.dataset.clone()).collect(), cut + left_out)
 }
