@@ -5,6 +5,7 @@ mod pipeline;
 mod plan;
 mod publish;
 mod recover;
+mod stale;
 mod transform;
 
 use garim_core::{run::Run, time::Day};

@@ -143,12 +143,13 @@ impl App {
     }
 
     /// The days of a transformation to compute: those that its inputs changed, the day itself, and where a day follows from
-    /// the one before, everything in between.
+    /// the one before, everything in between; and what an earlier run left behind.
     async fn days_of(&self, step: &Planned, changed: &Changed, day: Day) -> Result<BTreeSet<Day>> {
         let mut days: BTreeSet<Day> = BTreeSet::from([day]);
         for table in step.prepared.tables().iter().filter(|t| **t != step.dataset) {
             days.extend(changed.get(table).into_iter().flatten().copied().filter(|d| *d <= day));
         }
+        days.extend(self.stale(step, day).await?);
         if step.cumulative() {
             let first = days.first().copied().unwrap_or(day);
             days.extend(first.through(day));
@@ -198,7 +199,10 @@ impl App {
         }) else {
             return Ok(());
         };
-        for at in days {
+        let mut days = days.clone();
+        days.extend(self.stale_metrics(pipeline, &names, day).await?);
+        let days = self.followers(days, day);
+        for at in &days {
             if *at < day && !self.has_run(pipeline, "metrics", *at).await? {
                 continue;
             }
@@ -208,7 +212,7 @@ impl App {
                 return Ok(());
             }
         }
-        for at in days {
+        for at in &days {
             report.unreconciled.extend(self.reconcile(*at).await?.into_iter().filter(|r| !r.holds).map(|r| r.detail));
         }
         report.succeeded &= report.unreconciled.is_empty();
@@ -216,7 +220,7 @@ impl App {
     }
 }
 
-fn output_of(kind: &JobKind) -> Option<&DatasetName> {
+pub(super) fn output_of(kind: &JobKind) -> Option<&DatasetName> {
     match kind {
         JobKind::Ingest { dataset, .. } | JobKind::Transform { dataset, .. } => Some(dataset),
         JobKind::Metrics { .. } => None,

@@ -59,19 +59,22 @@ impl App {
         }
         begun.run.state = RunState::Succeeded;
         begun.run.contradictions.truncate(MAX_KEPT_CONTRADICTIONS);
-        self.prepare(&begun.run, &facts, &schemas).await?;
         for staging in &staged {
+            begun.run.outputs.push(Output {
+                dataset: staging.dataset.clone(),
+                days: staging.days.iter().map(|d| d.day).collect(),
+                version: 0,
+                schema_version: schemas.iter().find(|(d, _)| *d == staging.dataset).map_or(1, |(_, s)| s.number),
+            });
+        }
+        // With its days, so that a commit that is adopted after a crash is known to have changed all of them.
+        self.prepare(&begun.run, &facts, &schemas).await?;
+        for (staging, output) in staged.iter().zip(&mut begun.run.outputs) {
             let version = match staging.days.is_empty() {
                 true => self.ports.lake.version(&staging.dataset).await?,
                 false => Some(self.ports.lake.commit(staging).await?),
             };
-            let schema_version = schemas.iter().find(|(d, _)| *d == staging.dataset).map_or(1, |(_, s)| s.number);
-            begun.run.outputs.push(Output {
-                dataset: staging.dataset.clone(),
-                days: staging.days.iter().map(|d| d.day).collect(),
-                version: version.unwrap_or_default(),
-                schema_version,
-            });
+            output.version = version.unwrap_or_default();
         }
         self.end_run(begun.run, &facts, &schemas).await
     }

@@ -3,7 +3,7 @@
 use garim_core::{
     Result,
     name::DatasetName,
-    run::{Output, Run, RunState},
+    run::{Run, RunState},
 };
 
 use crate::App;
@@ -39,15 +39,10 @@ impl App {
             Some((will_be, facts, schemas)) if !outputs.is_empty() && committed.len() == outputs.len() => {
                 let mut adopted = will_be;
                 adopted.notes.push("adopted after a crash: the lake had committed it".to_owned());
-                adopted.outputs = committed
-                    .into_iter()
-                    .map(|(dataset, version)| Output {
-                        schema_version: schemas.iter().find(|(d, _)| *d == dataset).map_or(1, |(_, s)| s.number),
-                        days: vec![adopted.day],
-                        dataset,
-                        version,
-                    })
-                    .collect();
+                for output in &mut adopted.outputs {
+                    let version = committed.iter().find(|(dataset, _)| *dataset == output.dataset).map(|(_, version)| *version);
+                    output.version = version.unwrap_or(output.version);
+                }
                 self.end_run(adopted, &facts, &schemas).await.map(|_| ())
             }
             _ => self.abandon(run, &outputs, !committed.is_empty()).await,
