@@ -4,7 +4,7 @@ use garim_core::{
     Error, Result,
     audit::AuditRecord,
     authz::{Action, Caller, Resource},
-    request::{Event, Request, advance},
+    request::{Event, NotPossible, Request, advance},
 };
 
 use crate::App;
@@ -41,6 +41,9 @@ impl App {
     }
 
     pub(crate) fn moved(&self, request: &Request, event: &Event) -> Result<Request> {
-        advance(request, event).map_err(|e| Error::conflict(e.to_string()))
+        advance(request, event).map_err(|e| match e {
+            NotPossible::OwnRequest(_) => Error::Forbidden(e.to_string()),
+            _ => Error::conflict(e.to_string()),
+        })
     }
 }
