@@ -32,7 +32,8 @@ pub enum Command {
     /// Make a small working project.
     Init {
         /// Where; made if it is not there.
-        dir: PathBuf,
+        #[arg(value_name = "DIR")]
+        at: PathBuf,
     },
     /// Check everything in the project folder.
     Check,

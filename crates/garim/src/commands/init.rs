@@ -17,7 +17,7 @@ pub async fn init(context: &Context, dir: &Path) -> Done {
     for (path, text) in garim_project::template() {
         write(&dir.join(path), text)?;
     }
-    source(&dir.join("sources/shop.db")).await?;
+    source(&dir.join("sources/example.db")).await?;
     if context.json {
         render::json(&serde_json::json!({ "project": dir }));
     } else {

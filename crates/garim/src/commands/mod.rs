@@ -51,7 +51,7 @@ pub async fn run(args: Args) -> Done {
     let progress = Arc::new(TerminalProgress::new(args.json));
     let context = Context { dir: args.dir, json: args.json, progress };
     match args.command {
-        Command::Init { dir } => init::init(&context, &dir).await,
+        Command::Init { at } => init::init(&context, &at).await,
         Command::Check => check::check(&context),
         Command::Demo(demo) => demo::demo(&context, demo).await,
         Command::Run(run) => run::run(&context, run).await,
