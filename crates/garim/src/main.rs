@@ -5,6 +5,10 @@ mod commands;
 mod demo;
 mod exit;
 mod render;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_http;
 mod wire;
 
 use std::process::ExitCode;

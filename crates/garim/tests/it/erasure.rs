@@ -1,0 +1,149 @@
+//! A person is erased: looked for on the disk before and after, byte by byte.
+
+use std::{collections::BTreeSet, fs};
+
+use crate::{
+    decode,
+    project::{Project, job},
+    shop::{HEADER, Shop, at, shop, sqlite},
+};
+
+/// What the shop knows of customer 42.
+const VALUES: [&str; 4] = ["남궁가림", "garim.namgung42@example.org", "010-7531-9042", "제주특별자치도 제주시 연삼로 4242"];
+
+fn people(project: &Project) -> BTreeSet<String> {
+    project.sql("select distinct u_id from shop.user").into_iter().collect()
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap()).collect()
+}
+
+/// Files under `.garim` (and the ledger) that hold any of these.
+fn holding(project: &Project, what: &[&[u8]]) -> Vec<String> {
+    let mut all = decode::files(&project.path(".garim"));
+    if project.path(".garim-ledger").is_dir() {
+        all.extend(decode::files(&project.path(".garim-ledger")));
+    }
+    all.into_iter().filter(|f| what.iter().any(|w| f.holds(w))).map(|f| f.name).collect()
+}
+
+fn clear() -> Vec<&'static [u8]> {
+    VALUES.iter().map(|v| v.as_bytes()).collect()
+}
+
+/// Two good days and a batch in quarantine that names the person too.
+fn lived() -> Project {
+    let project = shop();
+    Shop(&project)
+        .db("ALTER TABLE user ADD COLUMN u_memo TEXT; UPDATE user SET u_memo = 'garim.namgung42@example.org' WHERE u_id = 42");
+    project.garim(&["run", "daily", "--from", "2020-10-25", "--to", "2020-10-26"]).succeeded();
+    project.write(
+        "sources/access/3.csv",
+        format!("{HEADER}login,남궁가림,{},,42\nlogin,web,{},,x\n", at("2020-10-27T01:00:00"), at("2020-10-27T02:00:00")),
+    );
+    assert_eq!(project.day("2020-10-27").code, 1);
+    fs::remove_file(project.path("sources/access/3.csv")).unwrap();
+    project
+}
+
+fn erase(project: &Project) -> String {
+    let id = project.json(&["request", "file", "42"])["id"].as_str().unwrap().to_owned();
+    let plan = project.json(&["request", "plan", &id]);
+    let planned = |name: &str| plan["datasets"].as_array().unwrap().iter().find(|d| d["dataset"] == name).unwrap().clone();
+    assert!(planned("shop.user")["rows"].as_u64().unwrap() >= 2 && planned("shop.purchase")["action"] == "anonymise", "{plan:#}");
+    assert_eq!(planned("metrics.dr")["reach"], "aggregate_kept", "{plan:#}");
+    let card = project.json(&["request", "approve", &id]);
+    assert_eq!(card["state"], "completed", "{card:#}");
+    id
+}
+
+#[test]
+fn nothing_on_disk_has_the_person_any_more() {
+    let project = lived();
+    assert_eq!(holding(&project, &clear()), Vec::<String>::new(), "values are protected from the first byte");
+    let (kpis, before) = (project.kpis(), people(&project));
+    let everybody: Vec<(String, Vec<String>)> = before.iter().map(|p| (p.clone(), holding(&project, &[&bytes(p)]))).collect();
+    erase(&project);
+    let after = people(&project);
+    let gone: Vec<&String> = before.difference(&after).collect();
+    assert_eq!(gone.len(), 1, "one person left: {before:?} {after:?}");
+    let pseudonym = bytes(gone[0]);
+    // The control: the same search found the person before, in every table that had them.
+    let held = &everybody.iter().find(|(p, _)| p == gone[0]).unwrap().1;
+    for table in ["shop/user", "shop/access", "shop/purchase", "mart/dim_user", "mart/session"] {
+        assert!(held.iter().any(|f| f.starts_with(&format!("lake/{table}/"))), "{table} is not in {held:?}");
+    }
+    let mut what = clear();
+    what.push(&pseudonym);
+    assert_eq!(holding(&project, &what), Vec::<String>::new());
+    let quarantined: Vec<String> =
+        decode::files(&project.path(".garim")).into_iter().map(|f| f.name).filter(|n| n.contains("quarantine")).collect();
+    assert_eq!(quarantined, Vec::<String>::new(), "a batch that nobody can read is destroyed whole");
+    assert_eq!(project.kpis(), kpis, "published values are facts");
+    let sums = "select dt, sum(p_amount) from shop.purchase group by dt order by dt";
+    assert_eq!(project.sql(sums), ["20201025 12570", "20201026 -1100"]);
+    assert_eq!(
+        project.sql("select dt, sum(d_pamount) from mart.dim_user group by dt order by dt"),
+        ["20201025 12570", "20201026 11470"]
+    );
+    assert_eq!(project.sql("select count(*), count(p_uid) from shop.purchase"), ["5 2"]);
+    assert_eq!(project.sql("select count(*) from shop.access"), ["2"]);
+}
+
+#[test]
+fn nobody_comes_back() {
+    let project = lived();
+    let before = people(&project);
+    erase(&project);
+    let shop = Shop(&project);
+    // The sources know nothing of it.
+    shop.bought("2020-10-27T09:00:00", "42", "400");
+    shop.log("3", &[("login", "2020-10-27T08:00:00", "42"), ("login", "2020-10-27T08:00:00", "1")]);
+    let report = project.day("2020-10-27").succeeded().json();
+    let again = project.garim(&["--json", "run", "daily", "--date", "2020-10-27", "--reingest"]).succeeded().json();
+    // The user's snapshot of the 27th was taken before; it is taken again with `--reingest`.
+    for (report, datasets) in [(&report, &["shop.access"][..]), (&again, &["shop.user", "shop.access"])] {
+        for dataset in datasets {
+            let counts = &job(report, &format!("ingest:{dataset}"))["run"]["counts"];
+            assert!(counts["suppressed"].as_u64() > Some(0), "{dataset}: {counts}");
+        }
+    }
+    let after = people(&project);
+    assert_eq!(after.difference(&before).collect::<Vec<_>>(), Vec::<&String>::new(), "nobody new");
+    assert_eq!(project.sql("select count(*) from shop.user where dt = '20201027'"), ["3"]);
+    assert_eq!(project.sql("select count(*) from shop.access where dt = '20201027'"), ["1"]);
+    assert_eq!(project.sql("select p_amount, p_uid from shop.purchase where dt = '20201027'"), ["400 -"]);
+    assert_eq!(project.sql("select value from metrics.ar where dt = '20201027'"), ["11870"]);
+    assert_eq!(project.sql("select value from metrics.dpu where dt = '20201027'"), ["0"]);
+    project.garim(&["run", "daily", "--date", "2020-10-27", "--reingest", "--allow-rewrite"]).succeeded();
+    let gone: Vec<Vec<u8>> = before.difference(&after).map(|p| bytes(p)).collect();
+    let mut what = clear();
+    what.extend(gone.iter().map(Vec::as_slice));
+    assert_eq!((gone.len(), holding(&project, &what)), (1, Vec::new()));
+}
+
+#[test]
+fn the_certificate_holds_and_the_audit_log_too() {
+    let project = lived();
+    let id = erase(&project);
+    let certificate = project.garim(&["request", "certificate", &id]).succeeded().out;
+    assert!(!VALUES.iter().any(|v| certificate.contains(v)));
+    project.write("certificate.json", &certificate);
+    let verify = |name: &str| project.garim(&["verify", "erasure", project.path(name).to_str().unwrap()]);
+    verify("certificate.json").succeeded();
+    let digits: Vec<usize> = certificate.match_indices(|c: char| c.is_ascii_digit()).map(|(i, _)| i).collect();
+    for at in digits.iter().step_by(digits.len() / 7) {
+        let mut flipped = certificate.clone().into_bytes();
+        flipped[*at] = if flipped[*at] == b'1' { b'2' } else { b'1' };
+        project.write("flipped.json", flipped);
+        assert_ne!(verify("flipped.json").code, 0, "digit {at} is not signed");
+    }
+    project.garim(&["verify", "audit"]).succeeded();
+    sqlite(
+        &project.path(".garim/catalog.db"),
+        "DROP TRIGGER audit_records_never_change; UPDATE audit_records SET who = 'somebody' WHERE number = 1",
+    );
+    let said = project.garim(&["verify", "audit"]);
+    assert_eq!(said.code, 1, "{}", said.all());
+}
