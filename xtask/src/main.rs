@@ -24,7 +24,7 @@ usage: cargo xtask COMMAND
   tidy            the walls, the paths that documents name, the size of files
   bench NAME      measure: pipeline (--users N --days N --json)
   soak            what takes longer than CI may
-  openapi         write ui/openapi.json anew";
+  openapi         write ui/openapi.json and the page's types anew";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);

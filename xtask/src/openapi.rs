@@ -1,18 +1,23 @@
-//! `cargo xtask openapi`: the service's own document, for the page's generated types.
+//! `cargo xtask openapi`: the service's own document, and the page's types made from it.
 
 use std::{fs, process::Command};
 
 use crate::{
     build,
-    run::{Result, root},
+    run::{Result, root, step},
+    ui,
 };
 
-/// Writes `ui/openapi.json`.
+/// Writes `ui/openapi.json` and `ui/src/api/generated.ts`.
 pub fn openapi() -> Result {
     let binary = build::binary()?;
     let output = Command::new(binary).arg("openapi").output().map_err(|e| format!("garim openapi: {e}"))?;
     if !output.status.success() {
         return Err("garim openapi failed".to_owned());
     }
-    fs::write(root().join("ui/openapi.json"), output.stdout).map_err(|e| format!("ui/openapi.json: {e}"))
+    fs::write(root().join("ui/openapi.json"), output.stdout).map_err(|e| format!("ui/openapi.json: {e}"))?;
+    // A folder of its own: the generator needs an older TypeScript than the page.
+    let folder = root().join("ui/openapi");
+    step("install the generator", ui::npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder))?;
+    step("generate the page's types", ui::npm(&["run", "--silent", "generate"]).current_dir(&folder))
 }

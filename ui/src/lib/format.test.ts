@@ -15,8 +15,8 @@ describe("days", () => {
 });
 
 describe("instants", () => {
-  it("come as text or as microseconds", () => {
-    expect(toDate("2020-10-25T00:00:00Z").getTime()).toBe(toDate(1_603_584_000_000_000).getTime());
+  it("come as text in UTC", () => {
+    expect(toDate("2020-10-25T00:00:00Z").getTime()).toBe(1_603_584_000_000);
   });
   it("that cannot be read are shown as they came", () => {
     expect(clock("soon", "en")).toBe("soon");

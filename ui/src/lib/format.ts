@@ -17,7 +17,7 @@ export const dt = (value: Day): string => value.replaceAll("-", "");
 export const daySeconds = (value: Day): number => Date.parse(`${day(value)}T00:00:00Z`) / 1000;
 
 export function toDate(value: Instant): Date {
-  return typeof value === "number" ? new Date(value / 1000) : new Date(value);
+  return new Date(value);
 }
 
 /** An instant in the reader's own time zone. */

@@ -3,7 +3,7 @@ import type { Column, Dataset, Lineage, SqlAnswer, Term } from "../api/types";
 import { doors } from "./doors";
 import { merge, plainName, reach } from "./lineage";
 import { safeNext, tokenOf } from "./link";
-import { addsUp, bars } from "./terms";
+import { addsUp, bars, slotsOf } from "./terms";
 import { tree } from "./tree";
 
 const term = (name: string, value: number): Term => ({ name, value, why: name });
@@ -70,9 +70,17 @@ describe("lineage", () => {
   });
 });
 
+describe("a reason", () => {
+  it("gives its words and its number to another language", () => {
+    expect(slotsOf("`매출`, `revenue` in its synonyms")).toEqual({ words: "“매출”, “revenue”", n: "" });
+    expect(slotsOf("newest partition 3 days old")).toEqual({ words: "", n: "3" });
+  });
+});
+
 describe("doors", () => {
   const column = (name: string, sight: Column["sight"]) => ({ name, sight, mask: null, class: "pii.email" }) as Column;
   const user = { name: "shop.user", columns: [column("u_email", "masked"), column("u_signup", "clear")] } as Dataset;
+  const computed = (name: string) => ({ name, type: "string", sight: null, mask: null });
   const answer = (columns: SqlAnswer["columns"]): SqlAnswer => ({
     columns,
     rows: [],
@@ -81,21 +89,14 @@ describe("doors", () => {
     tables: [],
   });
   it("stand before the columns that a policy covers, and no others", () => {
-    const shown = doors(
-      answer([
-        { name: "U_EMAIL", type: "Utf8" },
-        { name: "u_signup", type: "Int64" },
-        { name: "n", type: "Int64" },
-      ]),
-      [user],
-    );
+    const shown = doors(answer([computed("U_EMAIL"), computed("u_signup"), computed("n")]), [user]);
     expect(shown.map((d) => d?.sight ?? null)).toEqual(["masked", null, null]);
   });
   it("follow the server where it says what it covered", () => {
     const shown = doors(
       answer([
-        { name: "mail", type: "Utf8", sight: "masked", mask: "email" },
-        { name: "u_email", type: "Int64", sight: "clear" },
+        { name: "mail", type: "string", sight: "masked", mask: "email" },
+        { name: "u_email", type: "integer", sight: "clear", mask: null },
       ]),
       [user],
     );

@@ -19,3 +19,9 @@ export function bars(terms: Term[]): { term: Term; share: number }[] {
     .map((term) => ({ term, share: Math.abs(term.value) / top }))
     .sort((a, b) => Math.abs(b.term.value) - Math.abs(a.term.value));
 }
+
+/** What a reason speaks of, for saying it in another language: the words that it quotes and its first number. */
+export function slotsOf(why: string): { words: string; n: string } {
+  const words = [...why.matchAll(/`([^`]*)`/g)].map((m) => `“${m[1]}”`).join(", ");
+  return { words, n: why.match(/\d+/)?.[0] ?? "" };
+}

@@ -1,12 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { metrics } from "../../api/queries";
 import type { Hit } from "../../api/types";
 import { Badge, Empty } from "../../design/parts";
 import { Successor } from "../../design/Successor";
 import { useWords } from "../../i18n";
 import { Why } from "./Why";
 
+/** What a hit is called in the reader's language: a metric has a label in each. */
+function useLabels(hits: Hit[]): (hit: Hit) => string | null {
+  const { lang } = useWords();
+  const asked = lang === "ko" && hits.some((h) => h.kind === "metric");
+  const { data } = useQuery({ ...metrics, enabled: asked });
+  return (hit) => {
+    const korean = asked && hit.kind === "metric" ? data?.metrics.find((m) => m.name === hit.name)?.labelKo : null;
+    return korean ?? hit.label;
+  };
+}
+
 export function Results({ q, hits, stale }: { q: string; hits: Hit[]; stale: boolean }) {
   const { t } = useWords();
+  const label = useLabels(hits);
   if (q === "") return null;
   if (hits.length === 0 && !stale) {
     return (
@@ -31,7 +45,7 @@ export function Results({ q, hits, stale }: { q: string; hits: Hit[]; stale: boo
       </p>
       <ol className={`mt-1 divide-y divide-line transition-opacity ${stale ? "opacity-60" : ""}`} data-testid="hits">
         {hits.map((hit) => (
-          <HitItem key={hit.id} hit={hit} />
+          <HitItem key={hit.id} hit={{ ...hit, label: label(hit) }} />
         ))}
       </ol>
     </>

@@ -1,10 +1,10 @@
 import type { Term } from "../../api/types";
 import { useWords } from "../../i18n";
-import { addsUp, bars, sum } from "../../lib/terms";
+import { addsUp, bars, slotsOf, sum } from "../../lib/terms";
 
 /** The score's terms as bars; they add up to the score, and say so if they do not. */
 export function Why({ score, terms }: { score: number; terms: Term[] }) {
-  const { t } = useWords();
+  const { t, or } = useWords();
   const shown = bars(terms);
   return (
     <details className="mt-1.5 text-sm">
@@ -23,7 +23,8 @@ export function Why({ score, terms }: { score: number; terms: Term[] }) {
               {term.value.toFixed(2)}
             </span>
             <span>
-              {term.why} <span className="font-mono text-xs text-muted">{term.name}</span>
+              {or(`term.${term.name}`, term.why, slotsOf(term.why))}{" "}
+              <span className="font-mono text-xs text-muted">{term.name}</span>
             </span>
           </li>
         ))}
