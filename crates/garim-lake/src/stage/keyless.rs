@@ -129,6 +129,11 @@ impl<'a> Keyless<'a> {
             None => shown.rows > 0 || !earlier,
             // The source shows nothing of an earlier day any more: it has rolled, and what is stored stays.
             Some(_) if shown.rows == 0 && earlier => false,
+            // It has rolled in the middle of the day: that must not stand in the way of the run's own day.
+            Some(stored) if shown.rows < stored && earlier && !plan.allow_rewrite => {
+                tracing::warn!(dataset = %plan.dataset, %day, stored, shown = shown.rows, "a closed day stays: its source shows fewer rows");
+                false
+            }
             Some(stored) => {
                 refuse_loss(self.context, day, shown.rows)?;
                 shown.rows > stored || plan.allow_rewrite

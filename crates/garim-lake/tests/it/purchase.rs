@@ -61,6 +61,22 @@ async fn a_day_that_would_shrink_is_refused_unless_one_says_so() {
 }
 
 #[tokio::test]
+async fn an_earlier_day_that_rolled_in_the_middle_stays_and_the_run_goes_on() {
+    let mut world = shop(&[("24T10:00:00", "1", 1), ("24T11:00:00", "2", 2)]).await;
+    let source = since(&world, "22");
+    world.run(&purchase(), "2020-10-24", source.clone()).await.unwrap();
+    world.sqlite("DELETE FROM purchase WHERE p_uid = 1").await;
+    buy(&world, "25T10:00:00", "3", 3).await;
+    let done = world.run(&purchase(), "2020-10-25", source.clone()).await.unwrap();
+    assert_eq!((done.days(), done.counts(0)), ("1025".into(), "read 2, kept 1, duplicates 1".into()));
+    assert_eq!(world.show(&purchase()).await.lines().count(), 3);
+
+    let allowed = WritePlan { allow_rewrite: true, ..purchase() };
+    world.run(&allowed, "2020-10-25", source).await.unwrap();
+    assert_eq!(world.show(&purchase()).await.lines().count(), 2, "who says so has the day as the source shows it");
+}
+
+#[tokio::test]
 async fn of_a_closed_day_the_surplus_is_late() {
     let mut world = shop(&[("21T10:00:00", "1", 1), ("21T10:00:00", "1", 1)]).await;
     let source = world.table("purchase");
