@@ -1,6 +1,11 @@
 //! Where the person stands is written down before anything is destroyed, sealed under the request's own key.
 
-use garim_core::{Error, Result, erasure::LinkageSet, request::Request, schema::SchemaVersion};
+use garim_core::{
+    Error, Result,
+    erasure::LinkageSet,
+    request::Request,
+    schema::{Role, SchemaVersion},
+};
 use garim_ports::StoredDataset;
 
 use crate::App;
@@ -33,13 +38,23 @@ impl App {
 
     /// Datasets with identifier columns of the request's type of subject.
     pub(crate) async fn holders(&self, request: &Request) -> Result<Vec<(StoredDataset, SchemaVersion)>> {
-        let mut tx = self.ports.store.read().await?;
-        let all = tx.datasets().list().await?;
-        let role = garim_core::schema::Role::Identifies(request.subject_type.clone());
+        let role = Role::Identifies(request.subject_type.clone());
         let holds = |stored: StoredDataset| {
             let schema = stored.schema.clone()?;
             (stored.version.is_some() && schema.schema.columns.iter().any(|c| c.role == role)).then_some((stored, schema))
         };
-        Ok(all.into_iter().filter_map(holds).collect())
+        Ok(self.possible_holders(request).await?.into_iter().filter_map(holds).collect())
+    }
+
+    /// Those, and datasets that are to have such columns: all that came of them so far may be in quarantine.
+    pub(crate) async fn possible_holders(&self, request: &Request) -> Result<Vec<StoredDataset>> {
+        let mut tx = self.ports.store.read().await?;
+        let mut all = tx.datasets().list().await?;
+        let role = Role::Identifies(request.subject_type.clone());
+        all.retain(|stored| {
+            let registered = stored.schema.iter().flat_map(|v| &v.schema.columns);
+            registered.chain(&stored.contract.schema.columns).any(|c| c.role == role)
+        });
+        Ok(all)
     }
 }

@@ -7,10 +7,13 @@ use crate::App;
 impl App {
     pub(crate) async fn purge(&self, request: &Request) -> Result<String> {
         let (mut files, mut log_files) = (0, 0);
-        for (stored, _) in self.holders(request).await? {
+        for stored in self.possible_holders(request).await? {
             let purged = self.ports.lake.purge(&stored.contract.name, self.ports.vault.clone()).await?;
             files += purged.files;
             log_files += purged.log_files;
+            if stored.version.is_none() {
+                continue;
+            }
             let mut tx = self.ports.store.begin().await?;
             tx.datasets().publish(&stored.contract.name, purged.version, self.now()).await?;
             tx.commit().await?;
