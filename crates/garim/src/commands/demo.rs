@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use garim_app::{App, KpiTable, ProtectedRow, RunOptions};
-use garim_core::{Error, Result, name::PipelineName, time::Day};
+use garim_core::{Error, Result, decimal::Decimal, name::PipelineName, time::Day};
 
 use super::{Context, Done, serve};
 use crate::{cli, demo::Shop, render, wire};
@@ -78,16 +78,28 @@ pub fn kpi_table(kpis: &KpiTable) {
     render::line(render::wide(&heading, &kpis.days.iter().map(row).collect::<Vec<_>>()));
 }
 
-/// At most two digits after the point: a table is for reading, `--json` for reckoning.
+/// At most two digits after the point, half-even: a table is for reading, `--json` for reckoning.
 fn short(value: &str) -> String {
-    match value.split_once('.') {
-        Some((whole, rest)) => format!("{whole}.{}", rest.chars().take(2).collect::<String>()),
-        None => value.to_owned(),
-    }
+    const CENT: i128 = 10_000;
+    let Ok(exact) = value.parse::<Decimal>() else { return value.to_owned() };
+    let (cents, rest) = (exact.millionths().div_euclid(CENT), exact.millionths().rem_euclid(CENT));
+    let up = rest > CENT / 2 || (rest == CENT / 2 && cents % 2 != 0);
+    Decimal::from_millionths((cents + i128::from(up)) * CENT).map_or_else(|_| value.to_owned(), |short| short.to_string())
 }
 
 /// One table of what the vault protects.
 pub fn protected_table(rows: &[ProtectedRow]) {
     let row = |p: &ProtectedRow| vec![p.kind.clone(), p.subjects.to_string(), p.values.to_string()];
     render::line(render::table(&["protected", "people", "values"], &rows.iter().map(row).collect::<Vec<_>>()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_table_shows_rounded_values() {
+        let shown = ["180555.555556", "30660.377358", "0.125", "0.135", "-0.125", "-0.126", "9.999999", "7", "863.48", "–"].map(short);
+        assert_eq!(shown, ["180555.56", "30660.38", "0.12", "0.14", "-0.12", "-0.13", "10", "7", "863.48", "–"]);
+    }
 }
