@@ -22,11 +22,19 @@ pub async fn show(context: &Context, name: &str) -> Done {
 async fn show_one(app: &App, caller: &Caller, name: &str, json: bool) -> Result<()> {
     if name.contains('.') {
         let card = app.dataset(caller, name).await?;
-        if json { render::json(&card) } else { dataset(&card) }
+        if json {
+            render::json(&card)
+        } else {
+            dataset(&card)
+        }
         return Ok(());
     }
     if let Ok(run) = app.run_card(caller, name).await {
-        if json { render::json(&run) } else { super::run::one(&run) }
+        if json {
+            render::json(&run)
+        } else {
+            super::run::one(&run)
+        }
         return Ok(());
     }
     match app.metric_card(caller, name).await {
