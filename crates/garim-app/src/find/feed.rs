@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use garim_core::Result;
+use garim_core::{Error, Result};
 
 use crate::App;
 
@@ -10,7 +10,8 @@ use crate::App;
 const BATCH: u32 = 500;
 
 impl App {
-    /// Brings the index in step with the store.
+    /// Brings the index in step with the store. Where another process is writing the index, what is left in the outbox
+    /// waits for that process or the next feed: nothing that a person asked for fails because of it.
     pub async fn feed(&self) -> Result<()> {
         loop {
             let mut tx = self.ports.store.read().await?;
@@ -18,7 +19,13 @@ impl App {
             drop(tx);
             let Some(last) = pending.last().map(|e| e.number) else { return Ok(()) };
             let subjects: BTreeSet<String> = pending.into_iter().map(|e| e.subject).collect();
-            self.refresh(&subjects).await?;
+            match self.refresh(&subjects).await {
+                Err(Error::Unavailable(why)) => {
+                    tracing::info!(why, "the index is behind; the outbox keeps what it lacks");
+                    return Ok(());
+                }
+                done => done?,
+            }
             let mut tx = self.ports.store.begin().await?;
             tx.outbox().done(last).await?;
             tx.commit().await?;
