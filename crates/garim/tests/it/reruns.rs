@@ -90,3 +90,28 @@ fn late_rows_are_merged_within_the_window_and_kept_aside_after_it() {
     assert_eq!(job(&report, "ingest:shop.access")["run"]["counts"]["late"], 1);
     assert_eq!(project.sql("select value from metrics.ar order by dt"), ["12600", "11500", "11500", "11500", "11500"]);
 }
+
+#[test]
+fn two_processes_wait_for_each_other() {
+    let project = shop();
+    project.day("2020-10-25").succeeded();
+    let id = project.json(&["request", "file", "42"])["id"].as_str().unwrap().to_owned();
+    let commands =
+        [&["run", "daily", "--date", "2020-10-26"][..], &["run", "daily", "--date", "2020-10-26"], &["request", "approve", &id]];
+    let children = commands.map(|args| {
+        let mut command = project.command(args);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+    });
+    for (child, args) in children.into_iter().zip(commands) {
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success(),
+            "{args:?}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    assert_eq!(project.json(&["request", "status", &id])["state"], "completed");
+    assert_eq!(project.sql("select value from metrics.ar order by dt"), ["12570", "11470"]);
+    assert_eq!(project.sql("select dt, count(*) from shop.user group by dt order by dt"), ["20201025 3", "20201026 3"]);
+}
