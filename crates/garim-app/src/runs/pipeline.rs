@@ -65,10 +65,34 @@ impl App {
             let succeeded = report.succeeded;
             reports.push(report);
             if !succeeded {
-                break;
+                return Ok(reports);
             }
         }
+        reports.extend(self.follow_on(pipeline, &planned, to, progress).await?);
         Ok(reports)
+    }
+
+    /// Days after a range that had run before: what follows from the range is computed again, up to the newest of them.
+    async fn follow_on(
+        &self,
+        pipeline: &Pipeline,
+        planned: &[Planned],
+        to: Day,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Option<DayReport>> {
+        let Some(newest) = self.newest_metrics(pipeline).await?.filter(|newest| *newest > to) else { return Ok(None) };
+        let mut stale = self.stale_metrics(pipeline, &[], newest).await?;
+        for step in planned {
+            stale.extend(self.stale(step, newest).await?);
+        }
+        if stale.is_empty() {
+            return Ok(None);
+        }
+        progress.begin(&format!("{} up to {newest}: what follows", pipeline.name), None);
+        let mut report = DayReport::of(newest);
+        self.compute_day(pipeline, planned, Changed::new(), &mut report, progress.clone()).await?;
+        progress.end(if report.succeeded { "done" } else { "not everything succeeded" });
+        Ok(Some(report))
     }
 
     /// The transformations in their order.
@@ -94,7 +118,7 @@ impl App {
         options: RunOptions,
         progress: Arc<dyn Progress>,
     ) -> Result<DayReport> {
-        let mut report = DayReport { day, jobs: Vec::new(), succeeded: true, unreconciled: Vec::new() };
+        let mut report = DayReport::of(day);
         let mut changed = Changed::new();
         for job in &pipeline.jobs {
             if let JobKind::Ingest { dataset, incremental } = &job.kind {
@@ -115,6 +139,20 @@ impl App {
             report.skip_rest(planned, "an ingest did not succeed");
             return Ok(report);
         }
+        self.compute_day(pipeline, planned, changed, &mut report, progress).await?;
+        Ok(report)
+    }
+
+    /// Transformations and metrics of the report's day, and of the days before it that changed.
+    async fn compute_day(
+        &self,
+        pipeline: &Pipeline,
+        planned: &[Planned],
+        mut changed: Changed,
+        report: &mut DayReport,
+        progress: Arc<dyn Progress>,
+    ) -> Result<()> {
+        let day = report.day;
         let mut affected = BTreeSet::from([day]);
         for step in planned {
             let days = self.days_of(step, &changed, day).await?;
@@ -126,20 +164,19 @@ impl App {
                         continue;
                     }
                     report.refuse(job, why);
-                    return Ok(report);
+                    return Ok(());
                 }
                 let run = self.transform(pipeline, step, *at, progress.clone()).await?;
                 report.add(job, run);
                 if !report.succeeded {
-                    return Ok(report);
+                    return Ok(());
                 }
             }
             affected.extend(days.iter().copied());
             changed.insert(step.dataset.clone(), days);
         }
         affected.extend(changed.values().flatten().copied().filter(|d| *d <= day));
-        self.metrics_of(pipeline, &affected, day, &mut report, progress).await?;
-        Ok(report)
+        self.metrics_of(pipeline, &affected, day, report, progress).await
     }
 
     /// The days of a transformation to compute: those that its inputs changed, the day itself, and where a day follows from
@@ -228,6 +265,10 @@ pub(super) fn output_of(kind: &JobKind) -> Option<&DatasetName> {
 }
 
 impl DayReport {
+    fn of(day: Day) -> Self {
+        Self { day, jobs: Vec::new(), succeeded: true, unreconciled: Vec::new() }
+    }
+
     fn add(&mut self, job: String, run: Run) {
         self.succeeded &= run.state == RunState::Succeeded;
         self.jobs.push(JobReport { job, run: Some(run), skipped: None });

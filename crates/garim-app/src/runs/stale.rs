@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use garim_core::{
     Result,
-    asset::{MetricKind, Pipeline},
+    asset::{JobKind, MetricKind, Pipeline},
     name::{DatasetName, MetricName, RunId},
     time::Day,
 };
@@ -49,7 +49,22 @@ impl App {
         for table in pipeline.jobs.iter().filter_map(|j| output_of(&j.kind)) {
             stale.extend(later(&self.written(table).await?, &own, day));
         }
+        // The lake has them and the store has not: a process died between the two.
+        let mut tx = self.ports.store.read().await?;
+        let values = tx.metrics().values(metric, pipeline.start, day).await?;
+        let stored: Written = values.into_iter().map(|v| (v.day, v.run)).collect();
+        stale.extend(own.iter().filter(|(at, run)| **at <= day && stored.get(at) != Some(run)).map(|(at, _)| *at));
         Ok(stale)
+    }
+
+    /// The newest day whose metrics were computed.
+    pub(crate) async fn newest_metrics(&self, pipeline: &Pipeline) -> Result<Option<Day>> {
+        let first = pipeline.jobs.iter().find_map(|j| match &j.kind {
+            JobKind::Metrics { names } => Some(names.first().or_else(|| self.project.metrics.first().map(|m| &m.name))),
+            _ => None,
+        });
+        let Some(metric) = first.flatten() else { return Ok(None) };
+        Ok(self.written(&dataset_of(metric)?).await?.last_key_value().map(|(day, _)| *day))
     }
 
     /// Days of metrics that follow from days that changed: where a metric sums up from the start, every later one.
