@@ -14,6 +14,7 @@ use garim_core::{
     decimal::Decimal,
     lineage::{Direct, Edge, Transformation},
     name::{ColumnName, ColumnRef, DatasetName, MetricName},
+    request::Step,
     run::{Run, RunFacts},
     schema::{LogicalType, SchemaVersion},
     time::Day,
@@ -74,6 +75,7 @@ impl App {
             let version = self.stored(&input).await?.version;
             begun.run.inputs.extend(version.map(|v| (input, Some(day), v)));
         }
+        begun.run.notes.extend(self.erased_since(&order, day).await?);
         let (mut staged, mut schemas) = (Vec::new(), Vec::new());
         for metric in &order {
             let value = values.get(&metric.name).copied().flatten();
@@ -86,6 +88,21 @@ impl App {
         let run = self.publish_run(begun, Finished { facts: RunFacts { profiles: Vec::new(), edges }, schemas, staged }).await?;
         self.store_values(&run, &values, day).await?;
         Ok(run)
+    }
+
+    /// What is computed again after an erasure may differ from what was published: the run says so.
+    async fn erased_since(&self, order: &[&Metric], day: Day) -> Result<Option<String>> {
+        let mut tx = self.ports.store.read().await?;
+        let Some(metric) = order.first() else { return Ok(None) };
+        let Some(published) = tx.metrics().values(&metric.name, day, day).await?.into_iter().next() else { return Ok(None) };
+        let requests = tx.requests().list().await?;
+        let mut erased: u64 = 0;
+        for request in requests {
+            let steps = tx.requests().steps(request.id).await?;
+            erased += u64::from(steps.iter().any(|(step, at, _)| *step == Step::Rewrite && *at > published.at));
+        }
+        Ok((erased > 0)
+            .then(|| format!("{erased} erased since the values of {day} were published; they are computed without them")))
     }
 
     async fn store_values(&self, run: &Run, values: &Values, day: Day) -> Result<()> {
