@@ -115,3 +115,12 @@ fn two_processes_wait_for_each_other() {
     assert_eq!(project.sql("select value from metrics.ar order by dt"), ["12570", "11470"]);
     assert_eq!(project.sql("select dt, count(*) from shop.user group by dt order by dt"), ["20201025 3", "20201026 3"]);
 }
+
+#[test]
+fn what_follows_from_a_past_day_follows_at_once() {
+    let project = shop();
+    project.garim(&["run", "daily", "--from", "2020-10-25", "--to", "2020-10-26"]).succeeded();
+    Shop(&project).bought("2020-10-25T20:00:00", "2", "30");
+    project.garim(&["run", "daily", "--date", "2020-10-25", "--reingest", "--allow-rewrite"]).succeeded();
+    assert_eq!(project.sql("select value from metrics.ar order by dt"), ["12600", "11500"]);
+}
