@@ -86,6 +86,8 @@ impl Inner {
     fn writer(&self) -> Result<IndexWriter> {
         let writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(failed)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        // Who was killed before a commit has left files with the very names that the same changes will want again.
+        writer.garbage_collect_files().wait().map_err(failed)?;
         Ok(writer)
     }
 
