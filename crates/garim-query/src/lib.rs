@@ -13,6 +13,7 @@ mod scan;
 mod session;
 mod transform;
 mod view;
+mod worker;
 
 use std::sync::Arc;
 

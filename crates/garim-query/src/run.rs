@@ -25,6 +25,7 @@ use crate::{
     prepare::LocalPrepared,
     scan::LakeTable,
     session, view,
+    worker::Remote,
 };
 
 /// Plans and starts a query. At most `row_limit + 1` rows come, so that the caller can tell that there were more.
@@ -49,7 +50,7 @@ pub(crate) async fn run(
     });
     let plan = timeout_at(deadline, planning).await.map_err(|_| too_long())???;
     let schema = plan.schema();
-    let rows = execute_stream(plan, context.task_ctx()).map_err(|e| failure::query(&e))?;
+    let rows = Remote::start(|| execute_stream(plan, context.task_ctx()).map_err(|e| failure::query(&e)))?;
     Ok(Rows { schema: schema.clone(), stream: until(deadline, rows).boxed() })
 }
 
@@ -102,10 +103,7 @@ async fn plan(context: &SessionContext, prepared: &LocalPrepared, row_limit: usi
 }
 
 /// The rows with errors in our words, and an end at the deadline.
-fn until(
-    deadline: Instant,
-    rows: datafusion::execution::SendableRecordBatchStream,
-) -> impl futures::Stream<Item = Result<arrow_array::RecordBatch>> + Send {
+fn until(deadline: Instant, rows: Remote) -> impl futures::Stream<Item = Result<arrow_array::RecordBatch>> + Send {
     stream::unfold(Some(rows), move |rows| async move {
         let mut rows = rows?;
         match timeout_at(deadline, rows.next()).await {
