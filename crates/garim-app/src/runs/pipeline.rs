@@ -39,6 +39,10 @@ impl App {
         if to < from {
             return Err(Error::invalid(format!("{to} is before {from}; give the earlier day first")));
         }
+        let today = self.today();
+        if to > today {
+            return Err(Error::invalid(format!("{to} has not come; the last day that can run is today, {today}")));
+        }
         self.permit(caller, Action::Run, Resource::Catalog, None)?;
         let lease = self.writer().await?;
         let reports = self.run_days(pipeline, (from, to), options, progress).await;
