@@ -69,7 +69,9 @@ fn each_role_does_its_own_work_and_no_other() {
         assert!([403, 409].contains(&own.status.as_u16()), "one's own request: {} {}", own.status, own.text);
         let path = approve.trim_end_matches("/approve");
         assert_eq!(world.get(&dpo, path).await.json()["canApprove"], false);
-        assert_eq!(world.get(&admin, path).await.json()["canApprove"], true);
+        assert_eq!(world.get(&admin, path).await.json()["canApprove"], false);
+        let second = world.session("second-dpo", &["dpo"]).await;
+        assert_eq!(world.get(&second, path).await.json()["canApprove"], true);
     });
 }
 
