@@ -57,13 +57,13 @@ impl SqliteStore {
     /// written by a newer version.
     pub async fn open(path: &Path) -> Result<Self> {
         // While one process turns a new file to WAL, SQLite tells others that it is busy at once, whatever the timeout.
-        let began = tokio::time::Instant::now();
-        loop {
+        for _ in 0..BUSY_TIMEOUT.as_millis() / LOOK_AGAIN.as_millis() {
             match Self::try_open(path).await {
-                Err(Error::Unavailable(_)) if began.elapsed() < BUSY_TIMEOUT => tokio::time::sleep(LOOK_AGAIN).await,
+                Err(Error::Unavailable(_)) => tokio::time::sleep(LOOK_AGAIN).await,
                 opened => return opened,
             }
         }
+        Self::try_open(path).await
     }
 
     async fn try_open(path: &Path) -> Result<Self> {

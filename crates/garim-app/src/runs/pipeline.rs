@@ -32,6 +32,18 @@ impl App {
         options: RunOptions,
         progress: Arc<dyn Progress>,
     ) -> Result<Vec<DayReport>> {
+        let pipeline = self.runnable(name, (from, to))?;
+        self.permit(caller, Action::Run, Resource::Catalog, None)?;
+        let lease = self.writer().await?;
+        let reports = self.run_days(pipeline, (from, to), options, progress).await;
+        lease.release().await?;
+        let reports = reports?;
+        self.feed().await?;
+        Ok(reports)
+    }
+
+    /// The pipeline, if it may run for these days: asked by doors that answer before the run begins.
+    pub fn runnable(&self, name: &PipelineName, (from, to): (Day, Day)) -> Result<&Pipeline> {
         let pipeline = self.pipeline(name)?;
         if from < pipeline.start {
             return Err(Error::invalid(format!("`{name}` starts on {}; {from} is before it", pipeline.start)));
@@ -43,13 +55,7 @@ impl App {
         if to > today {
             return Err(Error::invalid(format!("{to} has not come; the last day that can run is today, {today}")));
         }
-        self.permit(caller, Action::Run, Resource::Catalog, None)?;
-        let lease = self.writer().await?;
-        let reports = self.run_days(pipeline, (from, to), options, progress).await;
-        lease.release().await?;
-        let reports = reports?;
-        self.feed().await?;
-        Ok(reports)
+        Ok(pipeline)
     }
 
     async fn run_days(

@@ -69,7 +69,7 @@ pub(crate) async fn start(State(state): State<Shared>, signed: SignedIn, bytes: 
     let ask: Start = body(&bytes)?;
     let pipeline: PipelineName = ask.pipeline.parse().map_err(|e: garim_core::name::NameError| Error::invalid(e.to_string()))?;
     let day: Day = ask.day.parse().map_err(|e: garim_core::time::DayError| Error::invalid(e.to_string()))?;
-    state.app.pipeline(&pipeline)?;
+    state.app.runnable(&pipeline, (day, day))?;
     let app = state.app.clone();
     tokio::spawn(async move {
         let ran = app.run(&signed.caller, &pipeline, (day, day), RunOptions::default(), Arc::new(NoProgress)).await;
