@@ -1,0 +1,21 @@
+//! `cargo xtask bench NAME`: one file a benchmark. Each prints a table for people and, with `--json`, one JSON object as its
+//! last line.
+
+mod pipeline;
+
+use crate::run::Result;
+
+/// A benchmark: what it is called, and what runs it with the rest of the command line.
+type Bench = (&'static str, fn(&[String]) -> Result);
+
+const BENCHES: &[Bench] = &[("pipeline", pipeline::pipeline)];
+
+/// Runs the benchmark that is named first.
+pub fn bench(args: &[String]) -> Result {
+    let known = BENCHES.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let Some((name, rest)) = args.split_first() else { return Err(format!("say which benchmark: {known}")) };
+    match BENCHES.iter().find(|(known, _)| known == name) {
+        Some((_, run)) => run(rest),
+        None => Err(format!("`{name}` is not a benchmark; there are {known}")),
+    }
+}
