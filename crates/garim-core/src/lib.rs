@@ -10,6 +10,7 @@ pub mod class;
 pub mod decimal;
 pub mod erasure;
 pub mod error;
+pub mod imported;
 pub mod lineage;
 pub mod name;
 pub mod request;

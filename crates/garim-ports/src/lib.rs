@@ -4,6 +4,7 @@
 //! and schemas are vocabulary here, as serde is; DataFusion, Delta, sqlx and HTTP are not.
 
 mod clock;
+mod connect;
 mod engine;
 mod index;
 mod lake;
@@ -13,6 +14,9 @@ mod store;
 mod vault;
 
 pub use clock::{Clock, Ids};
+pub use connect::{
+    Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known, MAX_PLACES, MAX_REASONS, Mark, Occurrences, Position, Tally,
+};
 pub use engine::{Engine, InputTable, Prepared, Transform, Transformed};
 pub use index::{Index, Suggestion};
 pub use lake::{
