@@ -4,6 +4,7 @@
 //! It may say that a column is personal; it never says that one is not, since a scan may protect and never decide `none`.
 
 mod checksum;
+pub mod measure;
 mod name;
 mod score;
 mod shape;
