@@ -16,7 +16,7 @@ fn document(kind: AssetKind, name: &str, labels: &[&str], synonyms: &[&str], col
     let prefix = match kind {
         AssetKind::Dataset => "dataset",
         AssetKind::Metric => "metric",
-        AssetKind::Query => "query",
+        _ => "query",
     };
     Document {
         id: format!("{prefix}:{name}"),
@@ -26,9 +26,9 @@ fn document(kind: AssetKind, name: &str, labels: &[&str], synonyms: &[&str], col
         description: description.to_owned(),
         columns: strings(columns),
         synonyms: strings(synonyms),
-        query_text: String::new(),
         scope: "shop:open".to_owned(),
         signals: Signals { owned: true, age_days: Some(0), ..Signals::default() },
+        ..Document::default()
     }
 }
 

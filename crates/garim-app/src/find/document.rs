@@ -16,8 +16,6 @@ use crate::{App, metrics};
 
 /// Recorded queries that are documents of their own.
 const QUERIES: u32 = 10_000;
-/// Words for a thing that is on its way out or never was one.
-const STAGING_WORDS: [&str; 5] = ["staging", "stg", "tmp", "temp", "test"];
 /// Seconds of a day.
 const DAY_MICROS: i64 = 86_400_000_000;
 
@@ -82,16 +80,23 @@ impl App {
             columns: columns(contract, stored),
             synonyms,
             query_text,
+            tags: contract.tags.clone(),
+            owners: contract.owner.team.iter().cloned().chain(contract.owner.people.iter().map(ToString::to_string)).collect(),
+            domain: contract.domain.clone(),
+            source: contract.source.as_ref().map(|s| s.source.to_string()),
             scope: scope(contract),
+            details: details(contract),
             signals: Signals {
                 people,
                 certified: contract.tags.iter().any(|t| t == "certified"),
                 deprecated: deprecation(&contract.standing),
-                staging: staging(contract),
+                staging: contract.stage == Stage::Staging,
                 bound: !metrics.is_empty(),
                 downstream: downstream(&contract.name, &known.edges),
+                upstream: upstream(&contract.name, &known.edges),
                 age_days: partitions.last().map(|p| self.age(p.day)),
                 owned: contract.owner.team.is_some() || !contract.owner.people.is_empty(),
+                ..Signals::default()
             },
         })
     }
@@ -105,21 +110,22 @@ impl App {
             kind: AssetKind::Metric,
             name: metric.name.to_string(),
             labels,
-            description: format!("{} = {}", metric.description, metric.formula()),
-            columns: Vec::new(),
+            description: metric.description.clone(),
+            details: vec![metric.formula()],
             synonyms: metric.synonyms.clone(),
             query_text,
+            owners: metric.owner.iter().cloned().collect(),
             scope: "catalog".to_owned(),
             signals: Signals {
                 people,
                 certified: metric.certified_by.is_some(),
-                deprecated: None,
-                staging: false,
                 bound: known.newest.contains_key(metric.name.as_str()),
                 downstream: downstream(&dataset, &known.edges),
                 age_days: known.newest.get(metric.name.as_str()).map(|d| self.age(*d)),
                 owned: metric.owner.is_some(),
+                ..Signals::default()
             },
+            ..Document::default()
         })
     }
 
@@ -135,24 +141,28 @@ fn query_document(query: &RecordedQuery) -> Document {
         id: format!("query:{}", query.fingerprint),
         kind: AssetKind::Query,
         name: tables.join(", "),
-        labels: Vec::new(),
         description: query.fingerprint.clone(),
         columns: query.columns.iter().map(|c| c.column.to_string()).collect(),
-        synonyms: Vec::new(),
         query_text: query.fingerprint.clone(),
         scope: "catalog".to_owned(),
         signals: Signals { people: query.people, ..Signals::default() },
+        ..Document::default()
     }
 }
 
+/// Names of columns with what people call them.
 fn columns(contract: &Contract, stored: &StoredDataset) -> Vec<String> {
     let schema = stored.schema.as_ref().map_or(&contract.schema, |v| &v.schema);
     let text = |column: &garim_core::schema::Column| {
-        let texts = contract.column_texts.iter().find(|(n, _, _)| *n == column.name);
-        let (label, description) = texts.map_or((None, None), |(_, l, d)| (l.as_deref(), d.as_deref()));
-        [Some(column.name.as_str()), label, description].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let label = contract.column_texts.iter().find(|(n, _, _)| *n == column.name).and_then(|(_, l, _)| l.as_deref());
+        [Some(column.name.as_str()), label].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     schema.columns.iter().map(text).collect()
+}
+
+/// What is written of columns.
+fn details(contract: &Contract) -> Vec<String> {
+    contract.column_texts.iter().filter_map(|(_, _, description)| description.clone()).collect()
 }
 
 /// Different people (the most of any query) and the text of the queries that used a dataset.
@@ -169,16 +179,17 @@ fn downstream(dataset: &DatasetName, edges: &[Edge]) -> u32 {
     u32::try_from(to.len()).unwrap_or(u32::MAX)
 }
 
+fn upstream(dataset: &DatasetName, edges: &[Edge]) -> u32 {
+    let from: HashSet<&DatasetName> =
+        edges.iter().filter(|e| e.to == *dataset && e.from.dataset != *dataset).map(|e| &e.from.dataset).collect();
+    u32::try_from(from.len()).unwrap_or(u32::MAX)
+}
+
 fn deprecation(standing: &Standing) -> Option<Deprecation> {
     match standing {
         Standing::Deprecated { successor } => Some(Deprecation { successor: successor.clone() }),
         _ => None,
     }
-}
-
-fn staging(contract: &Contract) -> bool {
-    let words = |text: &str| text.split('_').any(|w| STAGING_WORDS.contains(&w));
-    contract.stage == Stage::Staging || words(contract.name.schema()) || words(contract.name.table())
 }
 
 /// The visibility label: domain and whether it names people.
