@@ -54,6 +54,10 @@ const WALLS: &[Wall] = &[
         room: "garim-lake",
         never: &["axum", "datafusion", "tantivy", "garim-app", "garim-store", "garim-vault", "garim-query"],
     },
+    Wall {
+        room: "garim-connect",
+        never: &["axum", "datafusion", "deltalake-core", "tantivy", "garim-app", "garim-store", "garim-vault", "garim-lake"],
+    },
     Wall { room: "garim-query", never: &["axum", "tantivy", "garim-app", "garim-store", "garim-vault", "garim-policy"] },
     Wall {
         room: "garim-server",
