@@ -1,0 +1,5 @@
+//! What the recogniser stands on and how well it does, measured from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod dictionaries;
