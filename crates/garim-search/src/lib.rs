@@ -9,6 +9,7 @@ mod exact;
 mod index;
 mod keys;
 mod korean;
+pub mod measure;
 mod query;
 mod schema;
 mod score;

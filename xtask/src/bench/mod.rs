@@ -2,13 +2,14 @@
 //! last line.
 
 mod pipeline;
+mod search;
 
 use crate::run::Result;
 
 /// A benchmark: what it is called, and what runs it with the rest of the command line.
 type Bench = (&'static str, fn(&[String]) -> Result);
 
-const BENCHES: &[Bench] = &[("pipeline", pipeline::pipeline)];
+const BENCHES: &[Bench] = &[("pipeline", pipeline::pipeline), ("search", search::search)];
 
 /// Runs the benchmark that is named first.
 pub fn bench(args: &[String]) -> Result {

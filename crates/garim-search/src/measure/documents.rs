@@ -71,7 +71,11 @@ fn ids(assets: &[Asset]) -> HashMap<String, usize> {
 fn called(asset: &Asset) -> Vec<String> {
     let qualified = qualified(asset);
     let whole = asset.database.as_ref().map(|d| format!("{d}.{qualified}"));
-    [Some(asset.id.clone()), whole, Some(qualified), Some(asset.name.clone())].into_iter().flatten().map(|n| n.to_lowercase()).collect()
+    [Some(asset.id.clone()), whole, Some(qualified), Some(asset.name.clone())]
+        .into_iter()
+        .flatten()
+        .map(|n| n.to_lowercase())
+        .collect()
 }
 
 /// `schema.name`, unless the name has its schema already.
@@ -94,7 +98,9 @@ fn used<'a>(asset: &Asset, uses: &'a Uses) -> Vec<&'a Use> {
 fn document(asset: &Asset, said: &Said, bound: bool, used: Vec<&Use>) -> Document {
     let (short, long): (Vec<&AssetColumn>, Vec<&AssetColumn>) =
         asset.columns.iter().partition(|c| c.description.as_ref().is_none_or(|d| d.chars().count() <= SHORT));
-    let columns = short.iter().map(|c| [Some(&c.name), c.description.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
+    let columns = short
+        .iter()
+        .map(|c| [Some(&c.name), c.description.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
     let mut synonyms: Vec<String> = asset.aliases.clone();
     synonyms.extend(said.metrics.iter().cloned());
     synonyms.dedup();
@@ -126,7 +132,10 @@ fn signals(asset: &Asset, said: &Said, bound: bool, used: &[&Use]) -> Signals {
     Signals {
         people: people.max(viewers),
         recent: Some(recent as f32),
-        certified: says(asset.certification.as_deref(), &["certified", "verified", "endorsed", "trusted", "approved", "official"]),
+        certified: says(
+            asset.certification.as_deref(),
+            &["certified", "verified", "endorsed", "trusted", "approved", "official"],
+        ),
         deprecated: deprecated(asset),
         staging: says(asset.status.as_deref(), &["test", "testing", "staging", "draft", "temporary", "temp", "experimental"]),
         empty: asset.rows == Some(0.0),

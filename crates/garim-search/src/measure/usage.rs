@@ -129,11 +129,12 @@ fn read(sql: &str) -> Read {
     Read { tables: tables.into_iter().collect() }
 }
 
-/// The columns of a table that a statement uses, and what the statement calls its results.
+/// The columns of a table that a statement uses, and the new names that the statement gives its results.
 fn words(analysis: &Analysis, table: &[String]) -> Vec<String> {
-    let columns = analysis.columns_used.iter().filter(|u| u.column.table == *table).map(|u| &u.column.name);
-    let all = columns.chain(&analysis.output).filter(|w| *w != "*");
-    let mut words: Vec<String> = all.cloned().collect();
+    let used = &analysis.columns_used;
+    let columns = used.iter().filter(|u| u.column.table == *table).map(|u| &u.column.name);
+    let given = analysis.output.iter().filter(|name| used.iter().all(|u| u.column.name != **name));
+    let mut words: Vec<String> = columns.chain(given).filter(|w| *w != "*").cloned().collect();
     words.sort();
     words.dedup();
     words
@@ -148,7 +149,8 @@ fn instant(object: &Object) -> Option<f64> {
     }
     let text = loose::text(object, "ts")?;
     let zoned = DateTime::parse_from_rfc3339(&text).map(|t| t.timestamp());
-    let plain = || ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"].iter().find_map(|f| NaiveDateTime::parse_from_str(&text, f).ok());
+    let plain =
+        || ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"].iter().find_map(|f| NaiveDateTime::parse_from_str(&text, f).ok());
     let day = || NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
     let seconds = zoned.ok().or_else(|| plain().or_else(day).map(|t| t.and_utc().timestamp()))?;
     Some(seconds as f64)

@@ -1,0 +1,197 @@
+//! What the search costs over many assets: building, memory, size, CPU of a question with its explanation, of a completion, of
+//! a pasted page, a cold start, and how soon a change is found.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use garim_core::search::Scope;
+use garim_ports::Index;
+use garim_search::TantivyIndex;
+use serde_json::{Value, json};
+
+use crate::{Failure, ask, generate, plain::Plain, process};
+
+/// Questions asked for the percentiles.
+const QUESTIONS: u64 = 2_000;
+/// Completions asked for.
+const PREFIXES: u64 = 2_000;
+/// Pages pasted.
+const PAGES: u64 = 20;
+/// Hits of an answer.
+const HITS: usize = 20;
+
+pub async fn measure(assets: u64, seed: u64, keep: Option<&Path>) -> Result<Value, Failure> {
+    let temporary = tempfile::tempdir()?;
+    let root: PathBuf = keep.map_or_else(|| temporary.path().to_owned(), Path::to_owned);
+    let documents = || (0..assets).map(|at| generate::asset(seed, at));
+    println!("── {assets} assets from seed {seed}");
+    let began = Instant::now();
+    let columns: usize = documents().map(|d| d.columns.len()).sum();
+    let making = began.elapsed().as_secs_f64();
+    println!("{columns} columns; making the documents alone takes {making:.1} s");
+
+    let folder = root.join("index");
+    process::forget_peak();
+    let (began, cpu) = (Instant::now(), process::cpu_nanos());
+    let index = build(&folder, documents).await?;
+    let built = json!({
+        "seconds": began.elapsed().as_secs_f64(), "cpuSeconds": (process::cpu_nanos() - cpu) as f64 / 1e9,
+        "peakMiB": process::mib("VmHWM"), "indexMB": process::bytes(&folder) as f64 / 1e6,
+    });
+    println!("index: {built}");
+    let plain_folder = root.join("plain");
+    let _ = std::fs::remove_dir_all(&plain_folder);
+    let began = Instant::now();
+    let plain = Plain::build(&plain_folder, documents())?;
+    let plain_built = json!({ "seconds": began.elapsed().as_secs_f64(), "indexMB": process::bytes(&plain_folder) as f64 / 1e6 });
+    println!("plain tantivy: {plain_built}");
+
+    let questions: Vec<String> = (0..QUESTIONS).map(|at| ask::question(seed, at, assets)).collect();
+    let ours = search(&index, &questions).await?;
+    let limit = questions.iter().map(|q| timed(|| plain.search(q, HITS).map(|_| ()))).collect::<Result<_, Failure>>()?;
+    let limit = Times::of(limit);
+    let mut completions = Vec::new();
+    for at in 0..PREFIXES {
+        let prefix = ask::prefix(seed, at);
+        let cpu = process::cpu_nanos();
+        index.suggest(&prefix, &Scope::Everything, 10).await?;
+        completions.push(((process::cpu_nanos() - cpu) as f64 / 1e6, prefix));
+    }
+    let completions = Times::of(completions);
+    let pages: Vec<String> = (0..PAGES).map(|at| ask::paragraph(seed, at)).collect();
+    let pages = search(&index, &pages).await?;
+    for (what, times) in [("search", &ours), ("plain tantivy", &limit), ("autocomplete", &completions), ("page", &pages)] {
+        println!("{what:14} CPU ms: {}", times.json());
+        println!("{:14} slowest: {:?}", "", times.slowest());
+    }
+    let ratio = ours.at(0.5) / limit.at(0.5).max(1e-9);
+    println!("search beside plain tantivy, medians: {ratio:.2}");
+    let cold = cold_start(&folder)?;
+    println!("cold start: {cold:.3} s from the process' start to the first answer");
+    let fresh = fresh(index, seed, assets).await?;
+    println!("a change: {fresh}");
+    Ok(json!({
+        "assets": assets, "columns": columns, "makingSeconds": making, "index": built, "plainIndex": plain_built,
+        "searchCpuMs": ours.json(), "plainCpuMs": limit.json(), "ratioOfMedians": ratio, "autocompleteCpuMs": completions.json(),
+        "pageCpuMs": pages.json(), "coldStartSeconds": cold, "change": fresh, "residentMiB": process::mib("VmRSS"),
+    }))
+}
+
+/// Builds the index, or opens the one that is kept.
+async fn build<I: Iterator<Item = garim_core::search::Document>>(
+    folder: &Path,
+    documents: impl Fn() -> I,
+) -> Result<TantivyIndex, Failure> {
+    if folder.join("meta.json").exists() {
+        return Ok(TantivyIndex::open(folder)?);
+    }
+    let index = TantivyIndex::open(folder)?;
+    index.rebuild(documents().collect()).await?;
+    Ok(index)
+}
+
+async fn search(index: &TantivyIndex, questions: &[String]) -> Result<Times, Failure> {
+    let mut times = Vec::new();
+    for question in questions {
+        let cpu = process::cpu_nanos();
+        index.search(question, &Scope::Everything, HITS).await?;
+        times.push(((process::cpu_nanos() - cpu) as f64 / 1e6, question.chars().take(40).collect()));
+    }
+    Ok(Times::of(times))
+}
+
+fn timed(work: impl FnOnce() -> Result<(), Failure>) -> Result<(f64, String), Failure> {
+    let cpu = process::cpu_nanos();
+    work()?;
+    Ok(((process::cpu_nanos() - cpu) as f64 / 1e6, String::new()))
+}
+
+/// Milliseconds, sorted, each with what took so long.
+struct Times(Vec<(f64, String)>);
+
+impl Times {
+    fn of(mut all: Vec<(f64, String)>) -> Self {
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Self(all)
+    }
+
+    fn at(&self, share: f64) -> f64 {
+        let last = self.0.len().saturating_sub(1);
+        self.0.get((last as f64 * share).round() as usize).map_or(0.0, |t| t.0)
+    }
+
+    fn slowest(&self) -> Vec<String> {
+        self.0.iter().rev().take(4).map(|(ms, what)| format!("{ms:.1} {what}")).collect()
+    }
+
+    fn json(&self) -> Value {
+        json!({ "p50": self.at(0.5), "p95": self.at(0.95), "p99": self.at(0.99), "max": self.at(1.0) })
+    }
+}
+
+/// A process of its own opens the index and answers one question.
+fn cold_start(folder: &Path) -> Result<f64, Failure> {
+    let began = Instant::now();
+    let status = Command::new(std::env::current_exe()?).arg("--cold").arg(folder).status()?;
+    if status.success() { Ok(began.elapsed().as_secs_f64()) } else { Err("the cold start failed".into()) }
+}
+
+/// What that process does.
+pub async fn cold(folder: &Path) -> Result<(), Failure> {
+    let index = TantivyIndex::open(folder)?;
+    let hits = index.search("매출 revenue", &Scope::Everything, 10).await?;
+    if hits.is_empty() { Err("nothing was found".into()) } else { Ok(()) }
+}
+
+/// Searches a second that run beside a change.
+const PACE: u64 = 200;
+
+/// How soon an added, a changed and a removed asset are so for searches, while 200 searches a second run.
+async fn fresh(index: TantivyIndex, seed: u64, assets: u64) -> Result<Value, Failure> {
+    let index = std::sync::Arc::new(index);
+    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let beside = {
+        let (index, stop) = (index.clone(), stop.clone());
+        tokio::spawn(async move {
+            let mut asked = 0u64;
+            let mut tick = tokio::time::interval(Duration::from_micros(1_000_000 / PACE));
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                tick.tick().await;
+                let (index, question) = (index.clone(), ask::question(seed, asked, assets));
+                tokio::spawn(async move { index.search(&question, &Scope::Everything, HITS).await.map(|h| h.len()) });
+                asked += 1;
+            }
+            asked
+        })
+    };
+    let mut asset = generate::asset(seed, assets + 1);
+    asset.name = "mart.zzyzx_brand_new".to_owned();
+    let added = change(&index, vec![asset.clone()], Vec::new(), "zzyzx_brand_new", true).await?;
+    asset.name = "mart.zzyzx_other_name".to_owned();
+    let changed = change(&index, vec![asset.clone()], Vec::new(), "zzyzx_other_name", true).await?;
+    let removed = change(&index, Vec::new(), vec![asset.id.clone()], "zzyzx_other_name", false).await?;
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    let searches = beside.await?;
+    Ok(json!({ "addedSeconds": added, "changedSeconds": changed, "removedSeconds": removed, "searchesBeside": searches }))
+}
+
+async fn change(
+    index: &TantivyIndex,
+    put: Vec<garim_core::search::Document>,
+    gone: Vec<String>,
+    name: &str,
+    there: bool,
+) -> Result<f64, Failure> {
+    let began = Instant::now();
+    index.apply(put, gone).await?;
+    loop {
+        let hits = index.search(name, &Scope::Everything, 1).await?;
+        if hits.first().is_some_and(|h| h.name.ends_with(name)) == there {
+            return Ok(began.elapsed().as_secs_f64());
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
