@@ -30,8 +30,7 @@ pub async fn measure(set: &Path, misses: bool) -> Result<Value, Failure> {
     }
     let mut mistyped = Vec::new();
     for seed in 0..SEEDS {
-        let typos: Vec<Question> =
-            questions.iter().map(|q| Question { text: measure::with_typo(&q.text, seed), ..q.clone() }).collect();
+        let typos: Vec<Question> = questions.iter().map(|q| q.mistyped(seed)).collect();
         let mut lists = Vec::new();
         for question in &typos {
             lists.push(measure::answer(&index, question, LIMIT).await?);

@@ -7,7 +7,10 @@ use std::{
 
 use garim_core::Result;
 
-use super::{lines, loose};
+use super::{lines, loose, with_typo};
+
+/// Sorts of questions that are mistyped already.
+const MISTYPED: [&str; 5] = ["typo", "layout", "wrong-layout-en", "initials", "roman"];
 
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,14 @@ pub struct Question {
     pub text: String,
     /// What sort of question it is, where the file says so: figures are broken down by it.
     pub sort: Option<String>,
+}
+
+impl Question {
+    /// The same question with one typo; as it is where it is mistyped already.
+    pub fn mistyped(&self, seed: u64) -> Self {
+        let already = self.sort.as_deref().is_some_and(|s| MISTYPED.contains(&s));
+        Self { text: if already { self.text.clone() } else { with_typo(&self.text, seed) }, ..self.clone() }
+    }
 }
 
 /// For each question the grades of its right answers: 1 is related, 2 good, 3 the answer.
