@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use garim_core::class::Class;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -32,7 +31,7 @@ pub fn answer(line: &str) -> String {
     let texts: Vec<Option<Cow<'_, str>>> = ask.values.iter().map(text).collect();
     let values: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
     let found = recognise(ask.column_name.as_deref().unwrap_or_default(), &values).filter(|f| f.confidence >= TELLS);
-    let label = found.as_ref().and_then(|f| label(f.class));
+    let label = found.as_ref().and_then(|f| f.kind.label());
     json!({"id": ask.id, "label": label, "confidence": found.map_or(0.0, |f| f.confidence)}).to_string()
 }
 
@@ -43,29 +42,6 @@ fn text(value: &Value) -> Option<Cow<'_, str>> {
         Value::String(text) => Some(Cow::Borrowed(text)),
         other => Some(Cow::Owned(other.to_string())),
     }
-}
-
-fn label(class: Class) -> Option<&'static str> {
-    Some(match class {
-        Class::PiiName => "person_name",
-        Class::PiiEmail => "email",
-        Class::PiiPhone => "phone",
-        Class::PiiAddress => "address",
-        Class::PiiBirthDate => "date_of_birth",
-        Class::QuasiGender => "gender",
-        Class::PiiIp => "ip_address",
-        Class::PiiDevice => "device_id",
-        Class::PiiAccount => "bank_account",
-        Class::PiiCard => "credit_card",
-        Class::PiiNationalId => "kr_rrn",
-        Class::PiiPlate => "vehicle_plate",
-        Class::PiiGeo => "geo",
-        Class::PiiUsername => "username",
-        Class::Secret => "secret",
-        Class::SensitiveHealth => "health",
-        Class::PiiText => "free_text",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

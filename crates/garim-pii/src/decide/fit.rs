@@ -1,0 +1,77 @@
+//! Whether the values may be what the name says.
+
+use crate::{evidence::Evidence, kind::Kind, mark::Mark};
+
+/// The share of the values that may be of a kind, in some form that the kind is kept in.
+pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
+    let any = |marks: &[Mark]| marks.iter().map(|m| of.share(*m)).sum::<f64>();
+    let own = of.part(of.kinds[kind as usize]);
+    let digits = |least: f64| if of.numbers > 0 && of.most >= least { any(&[Mark::Integer]) } else { 0.0 };
+    let letters =
+        any(&[Mark::Letters]) - any(&[Mark::Truth, Mark::Url, Mark::Email, Mark::Digest, Mark::Date, Mark::DateTime, Mark::Uuid]);
+    let code = any(&[Mark::Opaque]);
+    let more =
+        match kind {
+            Kind::Email | Kind::Ip | Kind::Iban => 0.0,
+            Kind::Phone => {
+                any(&[Mark::PhonePlausible]).max(digits(1e6)).max(if of.least >= 1e6 { any(&[Mark::Decimal]) } else { 0.0 })
+            }
+            Kind::PersonName => letters - any(&[Mark::Sentence]) * 0.5 - any(&[Mark::Address]),
+            Kind::Address => letters,
+            Kind::BirthDate => any(&[Mark::Date, Mark::DateTime]),
+            Kind::Gender => {
+                if of.distinct() <= 6.5 && of.longest <= 16 {
+                    any(&[Mark::Letters]) + any(&[Mark::Ageable])
+                } else {
+                    0.0
+                }
+            }
+            Kind::Mac => any(&[Mark::MacBare]),
+            Kind::Device => any(&[Mark::Uuid, Mark::Mac]).max(code).max(digits(1e9)),
+            Kind::BankAccount => any(&[Mark::PhonePlausible]).max(code).max(digits(1e6)),
+            Kind::CreditCard => digits(1e11).max(if of.shortest >= 12 { code } else { 0.0 }),
+            Kind::KrRrn | Kind::FrNir => digits(1e11).max(if of.shortest >= 12 { any(&[Mark::Opaque]) } else { 0.0 }),
+            Kind::KrBrn | Kind::UsSsn | Kind::UkNino | Kind::DeTaxId | Kind::JpMyNumber => {
+                if of.shortest >= 8 && of.longest <= 16 { code.max(any(&[Mark::PhonePlausible])).max(digits(1e7)) } else { 0.0 }
+            }
+            Kind::Passport | Kind::DriverLicense | Kind::NationalId => {
+                if of.longest <= 24 && of.shortest >= 5 {
+                    code.max(digits(1e5)).max(any(&[Mark::PlateShaped]))
+                } else {
+                    0.0
+                }
+            }
+            Kind::VehiclePlate => {
+                if of.longest <= 20 {
+                    code.max(any(&[Mark::PlateShaped]))
+                } else {
+                    0.0
+                }
+            }
+            Kind::Geo => {
+                if of.most <= 180.0 && of.least >= -180.0 {
+                    any(&[Mark::Decimal]) + 0.5 * any(&[Mark::Integer])
+                } else {
+                    0.0
+                }
+            }
+            Kind::Username => letters.max(if any(&[Mark::Integer]) < 0.5 { code } else { 0.0 }) - any(&[Mark::Sentence]),
+            Kind::Secret => secret(of, letters, code),
+            Kind::Health | Kind::Special => letters.max(any(&[Mark::Icd])) + any(&[Mark::Truth]),
+            Kind::FreeText => any(&[Mark::TextPersonal]),
+            Kind::Age => any(&[Mark::Ageable]),
+            Kind::Region => 1.0,
+        };
+    own.max(more).clamp(0.0, 1.0)
+}
+
+/// A secret may be of nearly any form, but is no truth value, day, small number or sentence.
+fn secret(of: &Evidence, letters: f64, code: f64) -> f64 {
+    let pins = if of.shortest >= 3 && of.longest <= 10 { of.share(Mark::Integer) } else { 0.0 };
+    let words = if of.distinct() > 0.5 * of.filled as f64 { letters } else { 0.0 };
+    (words.max(code).max(pins).max(of.share(Mark::Digest))
+        - of.share(Mark::Sentence)
+        - of.share(Mark::Date)
+        - of.share(Mark::DateTime))
+    .max(0.0)
+}

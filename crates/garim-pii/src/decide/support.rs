@@ -1,0 +1,206 @@
+//! What the values say for each kind, from 0 to 1.
+
+use super::weights::{by_number, by_share};
+use crate::{evidence::Evidence, kind::Kind, mark::Mark};
+
+/// Different values above which a column is no list of codes.
+const FEW: f64 = 12.0;
+/// Share of values from which on all are taken to have a mark.
+const ALL: f64 = 0.9;
+
+/// The support for a kind by the values alone.
+pub(crate) fn support(kind: Kind, of: &Evidence) -> f64 {
+    if of.filled == 0 {
+        return 0.0;
+    }
+    let told = match kind {
+        Kind::PersonName => person(of),
+        Kind::BirthDate => birth(of),
+        Kind::Gender => gender(of),
+        Kind::Geo => plain(kind, of).max(geo(of)),
+        Kind::Phone => phone(of),
+        Kind::Ip => plain(kind, of) * (1.0 - of.share(Mark::Ipv4Small)),
+        Kind::Passport => plain(kind, of).max(passport(of)),
+        Kind::VehiclePlate => plate(of),
+        Kind::Username => username(of),
+        Kind::Secret => secret(of),
+        Kind::Health => health(of),
+        Kind::FreeText => text(of),
+        Kind::Address => address(of),
+        Kind::KrRrn | Kind::CreditCard | Kind::Iban if constant(of) => plain(kind, of) * 0.5,
+        Kind::KrBrn | Kind::JpMyNumber | Kind::BankAccount | Kind::UsSsn if counted_up(of) => plain(kind, of) * 0.3,
+        _ => plain(kind, of),
+    };
+    told * by_number(of.filled)
+}
+
+/// The share of values with a mark of the kind, weighed by what the marks are worth.
+fn plain(kind: Kind, of: &Evidence) -> f64 {
+    by_share(of.part(of.kinds[kind as usize])) * worth(kind, of)
+}
+
+/// What the marks of a kind are worth on average.
+fn worth(kind: Kind, of: &Evidence) -> f64 {
+    let marks = Mark::ALL.iter().filter(|m| m.kind() == Some(kind));
+    let (sum, count) = marks.fold((0.0, 0.0), |(sum, count), m| {
+        let marked = of.marks[*m as usize] as f64;
+        (sum + marked * m.worth(), count + marked)
+    });
+    if count > 0.0 { sum / count } else { 0.0 }
+}
+
+/// One value over and over is a default, not data.
+fn constant(of: &Evidence) -> bool {
+    of.filled >= 20 && of.distinct() < 1.5
+}
+
+/// Numbers that rise from row to row by one or two.
+fn counted_up(of: &Evidence) -> bool {
+    of.numbers >= 5 && of.steps as f64 >= 0.8 * (of.numbers - 1) as f64
+}
+
+/// Numbers that never fall.
+fn sorted(of: &Evidence) -> bool {
+    of.numbers >= 8 && of.rises as f64 >= 0.98 * (of.numbers - 1) as f64
+}
+
+fn person(of: &Evidence) -> f64 {
+    let known = [
+        (Mark::NameWhole, 1.0),
+        (Mark::NameMasked, 0.9),
+        (Mark::NamePart, 0.75),
+        (Mark::Given, 0.95),
+        (Mark::Surname, 0.85),
+        (Mark::NameDoubtful, 0.35),
+        (Mark::NameShaped, 0.2),
+    ];
+    let titled = of.share(Mark::NameTitled);
+    let known: f64 = known.iter().map(|(m, worth)| of.share(*m) * worth).sum();
+    let against = 2.5 * of.share(Mark::Company)
+        + 1.3 * (of.share(Mark::Place) - 0.12).max(0.0)
+        + 1.2 * (of.share(Mark::Common) - 0.05).max(0.0)
+        + 1.2 * (of.share(Mark::Product) - 0.05).max(0.0)
+        + 1.5 * (of.share(Mark::HealthTerm) - 0.05).max(0.0)
+        + of.part(of.kinds[Kind::Address as usize])
+        + of.part(of.kinds[Kind::Gender as usize]);
+    let share = (known + 0.5 * titled).min(1.0).max(titled) - against;
+    let list = of.filled >= 20 && of.distinct() < FEW;
+    by_share(share.max(0.0)) * if list { 0.55 } else { 1.0 }
+}
+
+fn phone(of: &Evidence) -> f64 {
+    let soft = of.share(Mark::PhoneNanp) + of.share(Mark::PhoneShorn) + of.share(Mark::PhoneZero);
+    let hard = of.share(Mark::PhoneWritten) + of.share(Mark::PhoneMobile) + of.share(Mark::PhoneMasked);
+    if hard < 0.1 && soft > 0.0 && (counted_up(of) || sorted(of) || of.distinct() < 0.3 * of.filled as f64) {
+        return 0.0;
+    }
+    let even = of.share(Mark::PhoneNanp) < 0.9 || of.first_count() >= 5;
+    plain(Kind::Phone, of) * if even { 1.0 } else { 0.6 }
+}
+
+/// Days without a time that spread as lives do: decades, some before there were databases, none to come.
+fn birth(of: &Evidence) -> f64 {
+    let days = of.share(Mark::Date);
+    if days < 0.7 || of.share(Mark::DateTime) > 0.1 || of.days < 5 {
+        return 0.0;
+    }
+    let rising = of.later_days as f64 >= 0.95 * (of.days - 1) as f64;
+    let calendar = of.first_days as f64 > 0.6 * of.days as f64;
+    let (early, middle, late) = (of.year_at(0.03), of.year_at(0.5), of.year_at(0.98));
+    if rising && of.days > 8 || calendar || of.distinct() < 0.2 * of.filled as f64 || late > 2027 || late - early < 8 {
+        return 0.0;
+    }
+    let old = of.before(1970);
+    let alive = early >= 1900 && middle >= 1925;
+    match () {
+        () if alive && old >= 0.04 && late - early >= 15 => 0.85,
+        () if alive && middle < 1998 && late <= 2014 => 0.68,
+        () if !alive && old >= 0.5 => 0.35,
+        () => 0.0,
+    }
+}
+
+fn gender(of: &Evidence) -> f64 {
+    let (words, letters, others) = (of.share(Mark::GenderWord), of.share(Mark::GenderLetter), of.share(Mark::GenderOther));
+    let distinct = of.distinct().round();
+    if words + letters + others < 0.95 || distinct > FEW || words + letters < 0.3 {
+        return 0.0;
+    }
+    match () {
+        () if words >= 0.5 && distinct >= 2.0 => 0.85,
+        () if words >= 0.5 => 0.4,
+        () if (2.0..=5.0).contains(&distinct) && of.filled >= 4 && others < 0.3 => 0.7,
+        () => 0.1,
+    }
+}
+
+/// Decimals with many places that spread over the globe, or stand around one spot of it.
+fn geo(of: &Evidence) -> f64 {
+    if of.share(Mark::GeoDecimal) < 0.7 || of.share(Mark::Decimal) + of.share(Mark::Integer) < ALL || of.numbers < 5 {
+        return 0.0;
+    }
+    let mean = of.sum / of.numbers as f64;
+    let deviation = (of.squares / of.numbers as f64 - mean * mean).max(0.0).sqrt();
+    match () {
+        () if of.most > 180.0 || of.least < -180.0 => 0.0,
+        () if of.least < -30.0 && of.most > 30.0 && deviation > 15.0 => 0.6,
+        () if mean.abs() >= 20.0 && deviation < 15.0 && (of.least > 20.0 || of.most < -20.0) => 0.42,
+        () => 0.1,
+    }
+}
+
+fn passport(of: &Evidence) -> f64 {
+    let various = of.distinct() > 0.9 * of.filled as f64 && of.filled >= 8 && !counted_up(of);
+    if of.share(Mark::PassportShaped) + of.share(Mark::Passport) < ALL || !various {
+        return 0.0;
+    }
+    if of.first_count() >= 5 && of.pattern_count <= 4 || of.share(Mark::Passport) > 0.1 { 0.42 } else { 0.3 }
+}
+
+fn plate(of: &Evidence) -> f64 {
+    let told = plain(Kind::VehiclePlate, of) * if of.first_count() <= 2 && of.filled >= 10 { 0.6 } else { 1.0 };
+    let shaped = of.share(Mark::PlateShaped) + of.share(Mark::Plate) >= 0.95 && of.distinct() > 0.9 * of.filled as f64;
+    let many = of.pattern_count >= 4 && of.first_count() >= 10 && of.filled >= 10;
+    told.max(if shaped && many { 0.45 } else { 0.0 })
+}
+
+fn username(of: &Evidence) -> f64 {
+    if of.share(Mark::UserShaped) < 0.85 || of.distinct() < 0.5 * of.filled as f64 {
+        return 0.0;
+    }
+    let names = of.share(Mark::Given) + of.share(Mark::Surname);
+    let told = of.share(Mark::UserNamed) - 0.5 * names - of.share(Mark::Common);
+    // A few made of nothing we know do not make the others less of a login.
+    by_share((told * 1.3).clamp(0.0, 1.0)) * 0.8
+}
+
+fn secret(of: &Evidence) -> f64 {
+    let keys = by_share(of.share(Mark::Key));
+    let various = of.distinct() > 0.8 * of.filled as f64;
+    let mixed = of.share(Mark::Password);
+    keys.max(if various && mixed > 0.5 { by_share(mixed) * 0.8 } else { 0.0 })
+}
+
+fn health(of: &Evidence) -> f64 {
+    let codes = of.share(Mark::Icd);
+    let codes = if codes > 0.8 && of.first_count() >= 3 { 0.8 * by_share(codes) } else { 0.2 * by_share(codes) };
+    let blood = of.share(Mark::BloodGroup);
+    codes.max(0.9 * by_share(of.share(Mark::HealthTerm))).max(0.9 * by_share(blood))
+}
+
+/// Text in which now and then somebody wrote what is personal.
+fn text(of: &Evidence) -> f64 {
+    let (personal, share) = (of.marks[Mark::TextPersonal as usize], of.share(Mark::TextPersonal));
+    let enough = personal >= 2 || personal == 1 && of.filled <= 30;
+    let whole = Kind::ALL.iter().any(|k| *k != Kind::PersonName && of.part(of.kinds[*k as usize]) > 0.5);
+    if !enough || share < 0.005 || whole || of.share(Mark::Url) > 0.5 {
+        return 0.0;
+    }
+    0.6 + 0.3 * by_share(share)
+}
+
+fn address(of: &Evidence) -> f64 {
+    let told = plain(Kind::Address, of);
+    let others = of.share(Mark::Company) * 0.5;
+    (told - others * (1.0 - of.share(Mark::Address))).max(0.0)
+}

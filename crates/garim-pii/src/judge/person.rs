@@ -1,0 +1,151 @@
+//! Short words about a person: gender, blood group, illness.
+
+use crate::{
+    cell::{Scan, Sort},
+    dict::HEALTH,
+    mark::{Mark, Marks},
+    words::Words,
+};
+
+/// Longest word for a sex, in bytes.
+const MAX_GENDER: usize = 20;
+
+const GENDERS: &[&str] = &[
+    "male",
+    "female",
+    "남",
+    "여",
+    "남자",
+    "여자",
+    "남성",
+    "여성",
+    "男",
+    "女",
+    "男性",
+    "女性",
+    "männlich",
+    "weiblich",
+    "mann",
+    "frau",
+    "homme",
+    "femme",
+    "masculin",
+    "féminin",
+    "feminin",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "hombre",
+    "mujer",
+    "masculino",
+    "femenino",
+    "cis male",
+    "cis female",
+    "cisgender male",
+    "cisgender female",
+];
+const LETTERS: &[&str] = &["m", "f", "w", "h"];
+const OTHERS: &[&str] = &[
+    "other",
+    "o",
+    "u",
+    "x",
+    "d",
+    "nb",
+    "divers",
+    "diverse",
+    "non-binary",
+    "nonbinary",
+    "non binary",
+    "genderqueer",
+    "genderfluid",
+    "agender",
+    "bigender",
+    "transgender",
+    "trans",
+    "polygender",
+    "autre",
+    "その他",
+    "기타",
+    "unspecified",
+    "not specified",
+    "prefer not to say",
+    "genderless",
+    "intersex",
+    "unbekannt",
+    "keine angabe",
+];
+
+/// Marks a gender.
+pub(crate) fn gender(scan: &Scan<'_>, marks: &mut Marks) {
+    if scan.text.len() > MAX_GENDER || scan.digit_count > 0 {
+        return;
+    }
+    let is = |list: &[&str]| {
+        list.iter().any(|w| {
+            w.len() == scan.text.len() && (w.eq_ignore_ascii_case(scan.text) || w.to_lowercase() == scan.text.to_lowercase())
+        })
+    };
+    if is(GENDERS) {
+        marks.set(Mark::GenderWord);
+    } else if is(LETTERS) {
+        marks.set(Mark::GenderLetter);
+    } else {
+        marks.set_if(Mark::GenderOther, is(OTHERS));
+    }
+}
+
+/// Marks codes and terms of medicine.
+pub(crate) fn health(scan: &Scan<'_>, words: Option<&Words<'_>>, marks: &mut Marks) {
+    marks.set_if(Mark::Icd, icd(scan));
+    marks.set_if(Mark::BloodGroup, blood(scan.text));
+    if let Some(words) = words {
+        marks.set_if(Mark::HealthTerm, words.whole & HEALTH != 0 || (words.total <= 6 && words.with(HEALTH) > 0));
+    }
+}
+
+/// A letter, two digits, a dot, one to four signs: `E11.9`, `S72.001A`.
+fn icd(scan: &Scan<'_>) -> bool {
+    let b = scan.text.as_bytes();
+    let after = |tail: &[u8]| {
+        (1..=4).contains(&tail.len())
+            && tail.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+            && tail[0].is_ascii_alphanumeric()
+    };
+    matches!(b, [l, d, e, b'.', tail @ ..] if l.is_ascii_uppercase() && *l != b'U' && d.is_ascii_digit() && e.is_ascii_alphanumeric() && after(tail))
+        && scan.n(Sort::Dot) == 1
+}
+
+/// `A+`, `AB-`, `RH+ O`, `Rh-B형`.
+fn blood(text: &str) -> bool {
+    let text = text.trim_end_matches('형').trim_end_matches("型");
+    let text = ["RH+", "Rh+", "RH-", "Rh-", "rh+", "rh-"]
+        .iter()
+        .find_map(|p| text.strip_prefix(p))
+        .map_or((text, false), |rest| (rest.trim(), true));
+    let group = text.0.strip_suffix(['+', '-']).map_or((text.0, text.1), |rest| (rest.trim(), true));
+    group.1 && matches!(group.0, "A" | "B" | "O" | "AB" | "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_a_person_are_told_apart() {
+        let of = |text: &str| {
+            let mut marks = Marks::default();
+            gender(&Scan::of(text), &mut marks);
+            health(&Scan::of(text), Some(&Words::of(text)), &mut marks);
+            marks
+        };
+        assert!(of("Female").has(Mark::GenderWord) && of("남").has(Mark::GenderWord) && of("MÄNNLICH").has(Mark::GenderWord));
+        assert!(of("M").has(Mark::GenderLetter) && of("Non-binary").has(Mark::GenderOther));
+        assert!(of("E11.9").has(Mark::Icd) && of("AB+").has(Mark::BloodGroup) && of("Rh-O형").has(Mark::BloodGroup));
+        assert!(of("Asthma").has(Mark::HealthTerm) && of("당뇨병").has(Mark::HealthTerm));
+        for no in ["A", "v1.2", "E1.5", "B12", "S"] {
+            assert!(!of(no).any(&[Mark::Icd, Mark::BloodGroup, Mark::HealthTerm, Mark::GenderWord]), "{no}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Names of people, companies and places in Latin letters.
+
+use super::token::{Word, Words};
+use crate::{
+    cell::Scan,
+    dict::{COMMON, COMPANY, GIVEN, NAME, PLACE, PRODUCT, ROMANISED, STREET, SURNAME},
+    mark::{Mark, Marks},
+};
+
+/// Titles and forms of address; those behind a name count alike.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "rev",
+    "herr",
+    "frau",
+    "hr",
+    "fr",
+    "univprof",
+    "monsieur",
+    "madame",
+    "mme",
+    "mlle",
+    "mademoiselle",
+    "capt",
+    "sgt",
+    "col",
+    "maj",
+    "lt",
+    "gen",
+    "hon",
+    "judge",
+    "sen",
+    "rep",
+    "msgr",
+    "señor",
+    "señora",
+    "sr",
+    "sra",
+    "sig",
+    "lady",
+    "master",
+    "don",
+    "dona",
+];
+/// Degrees and numbers behind a name.
+const SUFFIXES: &[&str] = &[
+    "jr", "sr", "ii", "iii", "iv", "phd", "md", "dds", "dvm", "mba", "esq", "bsc", "msc", "beng", "ba", "ma", "rn", "cpa",
+    "dipl", "ing", "mag",
+];
+/// Small words within names.
+const PARTICLES: &[&str] = &[
+    "von", "van", "de", "der", "den", "da", "di", "do", "du", "des", "del", "della", "la", "le", "les", "bin", "ibn", "al", "el",
+    "dos", "das", "ter", "ten", "zu", "zum", "af", "av", "y", "e", "st", "mac", "mc", "o", "d", "l", "abu", "ben",
+];
+/// Words before a place's own name. Generated and real towns alike are called `North …`, `Port …`.
+const TOWN_FRONTS: &[&str] = &[
+    "north", "south", "east", "west", "new", "lake", "port", "saint", "sainte", "san", "santa", "los", "las", "fort", "mount",
+    "bad", "sankt", "upper", "lower", "nord", "sud", "est", "ouest", "grand", "cape", "isla", "rio",
+];
+/// Endings of towns.
+const TOWN_ENDS: &[&str] = &[
+    "ville", "town", "borough", "burgh", "bury", "chester", "shire", "mouth", "haven", "port", "stad", "stadt", "furt", "hausen",
+    "fort", "view", "side", "land", "bourg", "nec",
+];
+/// Most words that a person's name has here.
+const MAX_NAME: usize = 6;
+
+/// What the words of a name come to.
+#[derive(Default)]
+struct Tally {
+    words: usize,
+    given: usize,
+    surname: usize,
+    clear: usize,
+    romanised: usize,
+    common: usize,
+    capital: usize,
+    initials: usize,
+    titled: bool,
+    town: bool,
+}
+
+/// Marks a cell of Latin letters without digits.
+pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
+    let company = words.with(COMPANY) > 0 || scan.text.contains(" & ") || listed(scan.text);
+    let place = words.whole & PLACE != 0;
+    let tally = tally(words.list());
+    marks.set_if(Mark::Company, company);
+    marks.set_if(Mark::Place, place || (tally.town && tally.titled == tally.given.eq(&0) && tally.words > 0));
+    marks.set_if(Mark::Product, words.with(PRODUCT) > 0);
+    marks.set_if(Mark::Common, tally.common > 0 || words.with(STREET) > 0 && tally.clear == 0);
+    if words.total > MAX_NAME || company {
+        return;
+    }
+    if tally.titled && tally.words >= 1 && tally.capital + tally.clear >= 1 {
+        marks.set(Mark::NameTitled);
+    }
+    match tally.words {
+        0 => {}
+        1 => single(words, &tally, marks),
+        _ => several(words, &tally, place, marks),
+    }
+}
+
+/// `Smith, Jones and Sons`; `Smith and Sons`.
+fn listed(text: &str) -> bool {
+    [" and ", " und ", " et "].iter().any(|and| text.contains(and))
+        && (text.contains(',') || text.ends_with("Sons") || text.ends_with("Partner"))
+}
+
+fn tally(words: &[Word<'_>]) -> Tally {
+    let mut tally = Tally::default();
+    for (at, word) in words.iter().enumerate() {
+        let known = word.senses & NAME != 0;
+        if word.chars <= 12 && is(TITLES, word.text) && (word.stop || at == 0 || !known) && words.len() > 1 {
+            tally.titled = true;
+        } else if at > 0 && word.chars <= 4 && is(SUFFIXES, word.text) || word.chars <= 5 && !known && is(PARTICLES, word.text) {
+        } else if word.chars == 1 {
+            tally.initials += 1;
+        } else {
+            tally.count(word, at, words.len());
+        }
+    }
+    tally
+}
+
+impl Tally {
+    fn count(&mut self, word: &Word<'_>, at: usize, of: usize) {
+        let known = word.senses & NAME != 0;
+        let common = word.senses & (COMMON | PRODUCT | STREET) != 0;
+        self.words += 1;
+        self.given += usize::from(word.senses & GIVEN != 0);
+        self.surname += usize::from(word.senses & SURNAME != 0);
+        self.clear += usize::from(known && !common);
+        self.romanised += usize::from(word.senses & ROMANISED != 0);
+        self.common += usize::from(common && !known);
+        self.capital += usize::from(word.capital);
+        let front = at == 0 && of > 1 && is(TOWN_FRONTS, word.text);
+        let lower = word.text;
+        self.town |= front || (!known && word.chars > 5 && TOWN_ENDS.iter().any(|e| lower.ends_with(e)));
+    }
+}
+
+fn is(list: &[&str], word: &str) -> bool {
+    list.iter().any(|l| l.eq_ignore_ascii_case(word))
+}
+
+/// One word, perhaps with initials: `Jessica`, `Smith, J.`.
+fn single(words: &Words<'_>, tally: &Tally, marks: &mut Marks) {
+    if tally.initials > 0 {
+        marks.set_if(Mark::NamePart, tally.surname > 0 && words.list().iter().any(|w| w.chars == 1 && w.capital));
+        return;
+    }
+    let word = tally.given + tally.surname > 0;
+    if tally.clear > 0 {
+        marks.set_if(Mark::Given, tally.given > 0);
+        marks.set_if(Mark::Surname, tally.given == 0);
+    } else {
+        marks.set_if(Mark::NameDoubtful, word);
+        marks.set_if(Mark::NameShaped, !word && tally.common == 0 && tally.capital > 0);
+    }
+}
+
+/// Several words: a given name and a surname, or one of them beside what nobody knows.
+fn several(words: &Words<'_>, tally: &Tally, place: bool, marks: &mut Marks) {
+    if tally.common > 0 || place || tally.town {
+        return;
+    }
+    let known = words.list().iter().filter(|w| w.senses & NAME != 0).count();
+    let whole = tally.given > 0 && tally.surname > 0 && known >= 2;
+    if whole && tally.clear > 0 || tally.romanised >= 2 && tally.romanised == tally.words {
+        marks.set(Mark::NameWhole);
+    } else if tally.clear > 0 || (whole && tally.capital == tally.words) {
+        marks.set(Mark::NamePart);
+    } else {
+        marks.set_if(Mark::NameShaped, tally.capital == tally.words);
+    }
+}
