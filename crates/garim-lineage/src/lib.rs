@@ -33,5 +33,8 @@ pub use limits::Refused;
 pub use schemas::Schemas;
 pub use text::{analyse, analyse_text};
 
+// So that the reader of test cases, which tests from outside use too, finds the crate by its name.
+#[cfg(test)]
+extern crate self as garim_lineage;
 #[cfg(test)]
 mod tests;
