@@ -37,6 +37,8 @@ pub struct Evidence {
     pub(crate) numbers: u64,
     pub(crate) sum: f64,
     pub(crate) squares: f64,
+    cubes: f64,
+    fourths: f64,
     pub(crate) least: f64,
     pub(crate) most: f64,
     last: Option<f64>,
@@ -67,6 +69,8 @@ impl Default for Evidence {
             numbers: 0,
             sum: 0.0,
             squares: 0.0,
+            cubes: 0.0,
+            fourths: 0.0,
             least: f64::INFINITY,
             most: f64::NEG_INFINITY,
             last: None,
@@ -122,6 +126,8 @@ impl Evidence {
         self.numbers += other.numbers;
         self.sum += other.sum;
         self.squares += other.squares;
+        self.cubes += other.cubes;
+        self.fourths += other.fourths;
         self.least = self.least.min(other.least);
         self.most = self.most.max(other.most);
         self.last = other.last.or(self.last);
@@ -169,6 +175,8 @@ impl Evidence {
         self.numbers += 1;
         self.sum += number;
         self.squares += number * number;
+        self.cubes += number.powi(3);
+        self.fourths += number.powi(4);
         self.least = self.least.min(number);
         self.most = self.most.max(number);
         if let Some(last) = self.last {
@@ -189,6 +197,21 @@ impl Evidence {
     /// How many different first characters there are.
     pub(crate) fn first_count(&self) -> u32 {
         self.firsts.count_ones()
+    }
+
+    /// Whether all values begin with one of a few ASCII letters.
+    pub(crate) fn first_within(&self, letters: &[u8]) -> bool {
+        let mask = letters.iter().fold(0, |mask, l| mask | 1_u64 << (l & 63));
+        self.firsts & !mask == 0
+    }
+
+    /// How heavy the tails of its numbers are: 1.8 where they spread evenly, 3 for a bell.
+    pub(crate) fn kurtosis(&self) -> f64 {
+        let n = self.numbers.max(1) as f64;
+        let (mean, squares, cubes) = (self.sum / n, self.squares / n, self.cubes / n);
+        let variance = squares - mean * mean;
+        let fourth = self.fourths / n - 4.0 * mean * cubes + 6.0 * mean * mean * squares - 3.0 * mean.powi(4);
+        if variance > 0.0 { fourth / (variance * variance) } else { 3.0 }
     }
 
     /// The year below which a share of its days lies.

@@ -49,7 +49,7 @@ pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
                 }
             }
             Kind::Geo => {
-                if of.most <= 180.0 && of.least >= -180.0 {
+                if of.most <= 360.0 && of.least >= -180.0 {
                     any(&[Mark::Decimal]) + 0.5 * any(&[Mark::Integer])
                 } else {
                     0.0

@@ -9,7 +9,7 @@ mod words;
 use calibrate::confidence;
 use fit::fit;
 use support::support;
-use weights::{AGAINST_HARD, AGAINST_SOFT, NAME, NAME_BELIED, NEIGHBOUR, OTHER_KIND, PRIOR, VALUES};
+use weights::{AGAINST_FIRM, AGAINST_HARD, AGAINST_SOFT, NAME, NAME_BELIED, NEIGHBOUR, OTHER_KIND, PRIOR, VALUES};
 
 use crate::{
     Finding,
@@ -79,8 +79,7 @@ fn weigh(kind: Kind, told: &Told, evidence: &Evidence, neighbours: usize) -> f64
     let named = named(kind, told, evidence);
     let mut odds = PRIOR + values + named;
     if named <= 0.0 && values > 0.0 {
-        let against = if hard(kind) { AGAINST_HARD } else { AGAINST_SOFT };
-        odds -= against * f64::from(told.against);
+        odds -= against(kind) * f64::from(told.against);
         let other = told.kinds.iter().any(|(k, s)| *s == 3 && *k != kind && !related(*k, kind) && fit(*k, evidence) >= FITS);
         odds -= if other && !hard(kind) { OTHER_KIND } else { 0.0 };
     }
@@ -101,6 +100,15 @@ fn named(kind: Kind, told: &Told, evidence: &Evidence) -> f64 {
         f if f >= HALF_FITS => worth * 0.6,
         f if f >= BELIED => worth * 0.2,
         _ => NAME_BELIED,
+    }
+}
+
+/// What a step of plainness against a kind weighs: little against a check, more against a form that others may have.
+fn against(kind: Kind) -> f64 {
+    match kind {
+        Kind::UsSsn | Kind::KrBrn | Kind::BankAccount | Kind::Phone | Kind::JpMyNumber | Kind::VehiclePlate => AGAINST_FIRM,
+        _ if hard(kind) => AGAINST_HARD,
+        _ => AGAINST_SOFT,
     }
 }
 

@@ -29,6 +29,9 @@ pub(crate) fn support(kind: Kind, of: &Evidence) -> f64 {
         Kind::Address => address(of),
         Kind::KrRrn | Kind::CreditCard | Kind::Iban if constant(of) => plain(kind, of) * 0.5,
         Kind::KrBrn | Kind::JpMyNumber | Kind::BankAccount | Kind::UsSsn if counted_up(of) => plain(kind, of) * 0.3,
+        Kind::KrRrn if chance(of, Mark::RrnBare, &[Mark::RrnChecked, Mark::RrnShaped, Mark::RrnMasked]) => 0.0,
+        Kind::KrBrn if chance(of, Mark::BrnBare, &[Mark::BrnChecked, Mark::BrnShaped]) => 0.0,
+        Kind::JpMyNumber if chance(of, Mark::MyNumber, &[]) => 0.0,
         _ => plain(kind, of),
     };
     told * by_number(of.filled)
@@ -47,6 +50,12 @@ fn worth(kind: Kind, of: &Evidence) -> f64 {
         (sum + marked * m.worth(), count + marked)
     });
     if count > 0.0 { sum / count } else { 0.0 }
+}
+
+/// Whether a rule that one number in ten obeys is obeyed by too few, where nothing else tells.
+fn chance(of: &Evidence, soft: Mark, hard: &[Mark]) -> bool {
+    let hard: f64 = hard.iter().map(|m| of.share(*m)).sum();
+    hard < 0.3 && of.share(soft) < 0.8
 }
 
 /// One value over and over is a default, not data.
@@ -70,28 +79,41 @@ fn person(of: &Evidence) -> f64 {
         (Mark::NameMasked, 0.9),
         (Mark::NamePart, 0.75),
         (Mark::Given, 0.95),
-        (Mark::Surname, 0.85),
-        (Mark::NameDoubtful, 0.35),
-        (Mark::NameShaped, 0.2),
+        (Mark::Surname, 0.75),
+        (Mark::NameDoubtful, 0.25),
+        (Mark::NameShaped, 0.15),
     ];
     let titled = of.share(Mark::NameTitled);
-    let known: f64 = known.iter().map(|(m, worth)| of.share(*m) * worth).sum();
+    let add = |(marked, worth): (f64, f64), (m, w): &(Mark, f64)| (marked + of.share(*m), worth + of.share(*m) * w);
+    let (marked, worth) = known.iter().fold((0.0, 0.0), add);
     let against = 2.5 * of.share(Mark::Company)
-        + 1.3 * (of.share(Mark::Place) - 0.12).max(0.0)
+        + 1.3 * (of.share(Mark::Place) - 0.15).max(0.0)
         + 1.2 * (of.share(Mark::Common) - 0.05).max(0.0)
         + 1.2 * (of.share(Mark::Product) - 0.05).max(0.0)
         + 1.5 * (of.share(Mark::HealthTerm) - 0.05).max(0.0)
         + of.part(of.kinds[Kind::Address as usize])
         + of.part(of.kinds[Kind::Gender as usize]);
-    let share = (known + 0.5 * titled).min(1.0).max(titled) - against;
-    let list = of.filled >= 20 && of.distinct() < FEW;
-    by_share(share.max(0.0)) * if list { 0.55 } else { 1.0 }
+    let average = if marked > 0.0 { (worth / marked).max(if titled > 0.3 { 0.9 } else { 0.0 }) } else { 0.9 };
+    by_share((marked.max(titled).min(1.0) - against).max(0.0)) * average * listed(of)
+}
+
+/// A short list that comes over and over is one of codes, brands, teams.
+fn listed(of: &Evidence) -> f64 {
+    match of.distinct() {
+        d if d < 3.5 && of.filled >= 10 => 0.2,
+        d if d < FEW && of.filled >= 20 => 0.33,
+        d if d < 0.1 * of.filled as f64 && d < 40.0 => 0.7,
+        _ => 1.0,
+    }
 }
 
 fn phone(of: &Evidence) -> f64 {
     let soft = of.share(Mark::PhoneNanp) + of.share(Mark::PhoneShorn) + of.share(Mark::PhoneZero);
     let hard = of.share(Mark::PhoneWritten) + of.share(Mark::PhoneMobile) + of.share(Mark::PhoneMasked);
-    if hard < 0.1 && soft > 0.0 && (counted_up(of) || sorted(of) || of.distinct() < 0.3 * of.filled as f64) {
+    let uneven = of.share(Mark::PhoneZero) < 0.5
+        && of.share(Mark::PhoneNanp) + of.share(Mark::PhoneZero) < 0.93
+        && of.share(Mark::PhoneShorn) < 0.93;
+    if hard < 0.1 && soft > 0.0 && (uneven || counted_up(of) || sorted(of) || of.distinct() < 0.3 * of.filled as f64) {
         return 0.0;
     }
     let even = of.share(Mark::PhoneNanp) < 0.9 || of.first_count() >= 5;
@@ -129,7 +151,7 @@ fn gender(of: &Evidence) -> f64 {
     match () {
         () if words >= 0.5 && distinct >= 2.0 => 0.85,
         () if words >= 0.5 => 0.4,
-        () if (2.0..=5.0).contains(&distinct) && of.filled >= 4 && others < 0.3 => 0.7,
+        () if (2.0..=5.0).contains(&distinct) && of.filled >= 4 && others < 0.5 => 0.7,
         () => 0.1,
     }
 }
@@ -141,10 +163,11 @@ fn geo(of: &Evidence) -> f64 {
     }
     let mean = of.sum / of.numbers as f64;
     let deviation = (of.squares / of.numbers as f64 - mean * mean).max(0.0).sqrt();
+    let sided = of.least > 0.0 || of.most < 0.0;
     match () {
-        () if of.most > 180.0 || of.least < -180.0 => 0.0,
-        () if of.least < -30.0 && of.most > 30.0 && deviation > 15.0 => 0.6,
-        () if mean.abs() >= 20.0 && deviation < 15.0 && (of.least > 20.0 || of.most < -20.0) => 0.42,
+        () if of.most > 180.0 || of.least < -180.0 || sorted(of) => 0.0,
+        () if of.least < -30.0 && of.most > 30.0 && deviation > 15.0 && of.kurtosis() < 2.6 => 0.55,
+        () if sided && mean.abs() >= 20.0 && deviation < 25.0 && deviation < 0.4 * mean.abs() => 0.42,
         () => 0.1,
     }
 }
@@ -154,12 +177,16 @@ fn passport(of: &Evidence) -> f64 {
     if of.share(Mark::PassportShaped) + of.share(Mark::Passport) < ALL || !various {
         return 0.0;
     }
-    if of.first_count() >= 5 && of.pattern_count <= 4 || of.share(Mark::Passport) > 0.1 { 0.42 } else { 0.3 }
+    let korean = of.first_within(b"MSRGDO") && of.longest == 9 && of.pattern_count <= 3;
+    let japanese = of.first_within(b"TM") && of.pattern_count <= 2;
+    let german = of.first_within(b"CFGHJK") && of.pattern_count >= 6;
+    let mixed = of.first_count() >= 5 && of.pattern_count <= 4;
+    if korean || japanese || german || mixed || of.share(Mark::Passport) > 0.1 { 0.42 } else { 0.25 }
 }
 
 fn plate(of: &Evidence) -> f64 {
     let told = plain(Kind::VehiclePlate, of) * if of.first_count() <= 2 && of.filled >= 10 { 0.6 } else { 1.0 };
-    let shaped = of.share(Mark::PlateShaped) + of.share(Mark::Plate) >= 0.95 && of.distinct() > 0.9 * of.filled as f64;
+    let shaped = of.share(Mark::PlateShaped) + of.share(Mark::Plate) >= 0.8 && of.distinct() > 0.9 * of.filled as f64;
     let many = of.pattern_count >= 4 && of.first_count() >= 10 && of.filled >= 10;
     told.max(if shaped && many { 0.45 } else { 0.0 })
 }
@@ -176,7 +203,7 @@ fn username(of: &Evidence) -> f64 {
 
 fn secret(of: &Evidence) -> f64 {
     let keys = by_share(of.share(Mark::Key));
-    let various = of.distinct() > 0.8 * of.filled as f64;
+    let various = of.distinct() > 0.8 * of.filled as f64 && (of.filled < 10 || of.first_count() >= 5);
     let mixed = of.share(Mark::Password);
     keys.max(if various && mixed > 0.5 { by_share(mixed) * 0.8 } else { 0.0 })
 }
@@ -185,7 +212,8 @@ fn health(of: &Evidence) -> f64 {
     let codes = of.share(Mark::Icd);
     let codes = if codes > 0.8 && of.first_count() >= 3 { 0.8 * by_share(codes) } else { 0.2 * by_share(codes) };
     let blood = of.share(Mark::BloodGroup);
-    codes.max(0.9 * by_share(of.share(Mark::HealthTerm))).max(0.9 * by_share(blood))
+    let list = if of.filled >= 20 { listed(of).max(0.5) } else { 1.0 };
+    codes.max(0.8 * list * by_share(of.share(Mark::HealthTerm))).max(0.9 * by_share(blood))
 }
 
 /// Text in which now and then somebody wrote what is personal.

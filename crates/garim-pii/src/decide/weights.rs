@@ -9,7 +9,9 @@ pub(crate) const NAME_BELIED: f64 = -2.0;
 /// Every value has a form that nothing else has.
 pub(crate) const VALUES: f64 = 9.0;
 /// A name that plainly says something else, against values of a form that others have too, a step of its plainness.
-pub(crate) const AGAINST_SOFT: f64 = 1.4;
+pub(crate) const AGAINST_SOFT: f64 = 2.0;
+/// The same against values of a form that few others have.
+pub(crate) const AGAINST_FIRM: f64 = 1.6;
 /// The same against values with a check or a form of their own.
 pub(crate) const AGAINST_HARD: f64 = 0.5;
 /// The name plainly says another kind, and the values may be of that kind.

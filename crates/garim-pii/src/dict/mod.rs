@@ -5,5 +5,5 @@ mod table;
 
 pub(crate) use fold::Key;
 pub(crate) use table::{
-    COMMON, COMPANY, GIVEN, HEALTH, NAME, PLACE, PRODUCT, ROMANISED, STREET, SURNAME, SYLLABLE, Senses, ends_as_street, senses,
+    COMMON, COMPANY, GIVEN, HEALTH, NAME, PLACE, PRODUCT, ROMANISED, STREET, SURNAME, SYLLABLE, Senses, senses,
 };

@@ -72,9 +72,6 @@ const FILES: &[(&str, Senses)] = &[
     (include_str!("../../dict/product.txt"), PRODUCT),
 ];
 
-/// Endings of words for streets, such as `gasse`.
-const STREET_ENDINGS: &str = include_str!("../../dict/street-suffix.txt");
-
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::of(FILES));
 
 /// Open addressing over hashes: no word is kept, a look-up touches one line of cache.
@@ -123,13 +120,6 @@ pub(crate) fn senses(key: Key) -> Senses {
     table.slots[table.place(key.hash())].1
 }
 
-/// Whether a word ends as names of streets do.
-pub(crate) fn ends_as_street(word: &str) -> bool {
-    static ENDINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(STREET_ENDINGS).collect());
-    let lower = word.to_lowercase().replace('ß', "ss");
-    lower.ends_with("str") || ENDINGS.iter().any(|e| lower.ends_with(e) && lower.len() > e.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +130,5 @@ mod tests {
         assert!(of("Jessica") & GIVEN != 0 && of("MÜLLER") & SURNAME != 0 && of("김") & SURNAME != 0);
         assert!(of("Paris") & CITY != 0 && of("GmbH") & COMPANY != 0 && of("street") & STREET != 0);
         assert_eq!(of("qqzzqx"), 0);
-        assert!(ends_as_street("Müllerstraße") && ends_as_street("Lindenallee") && !ends_as_street("Haus"));
     }
 }

@@ -52,6 +52,7 @@ pub(crate) fn judge(text: &str) -> Judged {
     let url = text.contains("://") && scan.n(Sort::Space) == 0
         || text.starts_with("www.")
         || (scan.n(Sort::Slash) >= 2 && letters >= 4 && scan.n(Sort::Space) == 0);
+    let url = url || host(&scan);
     marks.set_if(Mark::Url, url);
     let mut judged = Judged { marks, day: None, number: None, pattern: scan.pattern, chars: scan.chars, first: scan.first() };
     if scan.n(Sort::At) > 0 && scan.chars <= MAX_SHORT {
@@ -68,6 +69,19 @@ pub(crate) fn judge(text: &str) -> Judged {
     }
     opaque(&scan, &mut judged.marks);
     judged
+}
+
+/// Ends of host names and of files that no name of a person ends with.
+const TOPS: &[&str] = &[
+    "com", "net", "org", "info", "biz", "io", "kr", "jp", "de", "fr", "uk", "us", "co", "edu", "gov", "cn", "eu", "ru", "app",
+    "dev", "me", "tv", "html", "php", "py", "js", "txt", "csv", "pdf", "jpg", "png", "xlsx", "docx", "json", "xml", "zip", "exe",
+    "mp3", "mp4",
+];
+
+/// A host name or a file's: one word with a dot and an end of theirs.
+fn host(scan: &Scan<'_>) -> bool {
+    let end = scan.text.rsplit_once('.').map(|(_, end)| end);
+    scan.n(Sort::Space) + scan.n(Sort::At) == 0 && end.is_some_and(|end| TOPS.iter().any(|t| t.eq_ignore_ascii_case(end)))
 }
 
 /// What is told by digits alone, whole or within a text.

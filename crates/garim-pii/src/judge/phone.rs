@@ -41,7 +41,9 @@ fn extension(text: &str) -> &str {
 
 fn plain(scan: &Scan<'_>, marks: &mut Marks) {
     let digits = scan.digits();
-    if !(7..=MAX_DIGITS + 3).contains(&scan.digit_count) || !scan.only(WRITTEN) || scan.n(Sort::Plus) > 1 {
+    let separators = scan.chars - scan.digit_count;
+    let decimal = scan.n(Sort::Dot) == 1 && separators <= 2;
+    if !(7..=MAX_DIGITS + 3).contains(&scan.digit_count) || !scan.only(WRITTEN) || scan.n(Sort::Plus) > 1 || decimal {
         return;
     }
     let bare = scan.n(Sort::Digit) == scan.chars;
@@ -104,11 +106,12 @@ fn grouped(scan: &Scan<'_>, digits: &[u8]) -> bool {
     let dashed = scan.n(Sort::Hyphen) > 0 || scan.n(Sort::Space) > 0 || scan.n(Sort::Paren) > 0 || scan.n(Sort::Dot) > 1;
     match (scan.groups(), digits) {
         // Korea and Japan: 02-123-4567, 010-1234-5678, 0120-123-456, 0505-123-4567.
-        ([2..=4, 3..=4, 3..=4], [0, 1..=9, ..]) => dashed && (9..=12).contains(&digits.len()),
+        ([2, 3, 4], [0, 2, ..]) | ([2, 4, 4], [0, 2..=9, ..]) => dashed,
+        ([3..=4, 3..=4, 3..=4], [0, 1..=9, ..]) => dashed && (9..=12).contains(&digits.len()),
         // Japan: 0266-12-3456, 03(1234)5678.
         ([2..=5, 1..=4, 4], [0, ..]) => dashed && digits.len() == 10,
         // Korea's service numbers: 1588-1234.
-        ([4, 4], [1, 5 | 6 | 8, ..]) => scan.n(Sort::Hyphen) == 1,
+        ([4, 4], [1, 5 | 6 | 8, _, _, rest @ ..]) => scan.n(Sort::Hyphen) == 1 && !year(rest),
         // North America: (555) 123-4567, 1-555-123-4567, 555.123.4567.
         ([3, 3, 4], [2..=9, ..]) | ([1, 3, 3, 4], [1, 2..=9, ..]) => dashed,
         ([3, 7], [2..=9, ..]) => scan.n(Sort::Paren) == 2,
@@ -125,6 +128,11 @@ fn grouped(scan: &Scan<'_>, digits: &[u8]) -> bool {
         ([2, 4..=8], [0, 1..=9, ..]) => (8..=11).contains(&digits.len()) && scan.n(Sort::Dot) == 0,
         _ => false,
     }
+}
+
+/// Whether four digits are a year: lives are written as two of them.
+fn year(digits: &[u8]) -> bool {
+    matches!(digits, [1, 7..=9, ..] | [2, 0, ..])
 }
 
 /// `010-****-1234`, `+82-10-****-12**`, `(555) ***-1234`.
@@ -199,6 +207,9 @@ mod tests {
             "12/31/1999",
             "0.123456789",
             "1,234,567",
+            "1804-1865",
+            "01-701-1015",
+            "0.00123456",
         ] {
             assert!(!written(no), "{no}");
         }

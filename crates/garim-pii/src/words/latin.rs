@@ -2,7 +2,7 @@
 
 use super::token::{Word, Words};
 use crate::{
-    cell::Scan,
+    cell::{Scan, Sort},
     dict::{COMMON, COMPANY, GIVEN, NAME, PLACE, PRODUCT, ROMANISED, STREET, SURNAME},
     mark::{Mark, Marks},
 };
@@ -73,6 +73,8 @@ const TOWN_ENDS: &[&str] = &[
 ];
 /// Most words that a person's name has here.
 const MAX_NAME: usize = 6;
+/// Most letters of a code.
+const MAX_CODE: usize = 3;
 
 /// What the words of a name come to.
 #[derive(Default)]
@@ -98,7 +100,7 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     marks.set_if(Mark::Place, place || (tally.town && tally.titled == tally.given.eq(&0) && tally.words > 0));
     marks.set_if(Mark::Product, words.with(PRODUCT) > 0);
     marks.set_if(Mark::Common, tally.common > 0 || words.with(STREET) > 0 && tally.clear == 0);
-    if words.total > MAX_NAME || company {
+    if words.total > MAX_NAME || company || marks.has(Mark::Truth) || code(scan) {
         return;
     }
     if tally.titled && tally.words >= 1 && tally.capital + tally.clear >= 1 {
@@ -106,9 +108,14 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     }
     match tally.words {
         0 => {}
-        1 => single(words, &tally, marks),
+        1 => single(scan, words, &tally, marks),
         _ => several(words, &tally, place, marks),
     }
+}
+
+/// A few capitals in one word are a code: `NL`, `CAN`.
+fn code(scan: &Scan<'_>) -> bool {
+    scan.chars <= MAX_CODE && scan.n(Sort::Upper) == scan.chars
 }
 
 /// `Smith, Jones and Sons`; `Smith and Sons`.
@@ -123,7 +130,9 @@ fn tally(words: &[Word<'_>]) -> Tally {
         let known = word.senses & NAME != 0;
         if word.chars <= 12 && is(TITLES, word.text) && (word.stop || at == 0 || !known) && words.len() > 1 {
             tally.titled = true;
-        } else if at > 0 && word.chars <= 4 && is(SUFFIXES, word.text) || word.chars <= 5 && !known && is(PARTICLES, word.text) {
+        } else if (at > 0 || words.len() == 1) && word.chars <= 4 && is(SUFFIXES, word.text)
+            || word.chars <= 5 && !known && is(PARTICLES, word.text)
+        {
         } else if word.chars == 1 {
             tally.initials += 1;
         } else {
@@ -137,10 +146,11 @@ impl Tally {
     fn count(&mut self, word: &Word<'_>, at: usize, of: usize) {
         let known = word.senses & NAME != 0;
         let common = word.senses & (COMMON | PRODUCT | STREET) != 0;
+        let place = word.senses & PLACE != 0;
         self.words += 1;
         self.given += usize::from(word.senses & GIVEN != 0);
         self.surname += usize::from(word.senses & SURNAME != 0);
-        self.clear += usize::from(known && !common);
+        self.clear += usize::from(known && !common && !place);
         self.romanised += usize::from(word.senses & ROMANISED != 0);
         self.common += usize::from(common && !known);
         self.capital += usize::from(word.capital);
@@ -155,13 +165,16 @@ fn is(list: &[&str], word: &str) -> bool {
 }
 
 /// One word, perhaps with initials: `Jessica`, `Smith, J.`.
-fn single(words: &Words<'_>, tally: &Tally, marks: &mut Marks) {
+fn single(scan: &Scan<'_>, words: &Words<'_>, tally: &Tally, marks: &mut Marks) {
     if tally.initials > 0 {
-        marks.set_if(Mark::NamePart, tally.surname > 0 && words.list().iter().any(|w| w.chars == 1 && w.capital));
+        let initial = words.list().iter().any(|w| w.chars == 1 && w.capital);
+        let stopped = scan.n(Sort::Dot) > 0 || scan.n(Sort::Comma) > 0;
+        marks.set_if(Mark::NamePart, initial && (tally.surname > 0 || stopped && tally.capital > 0 && tally.common == 0));
         return;
     }
     let word = tally.given + tally.surname > 0;
-    if tally.clear > 0 {
+    let place = words.with(PLACE) > 0 && words.with(COMMON) == 0;
+    if tally.clear > 0 || (word && place) {
         marks.set_if(Mark::Given, tally.given > 0);
         marks.set_if(Mark::Surname, tally.given == 0);
     } else {

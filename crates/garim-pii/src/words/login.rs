@@ -17,14 +17,25 @@ pub(crate) fn login(scan: &Scan<'_>, marks: &mut Marks) {
     let letters = scan.n(Sort::Lower) + scan.n(Sort::Upper);
     let text = scan.text.strip_prefix('@').unwrap_or(scan.text);
     let fits = LENGTHS.contains(&text.len()) && letters >= 3 && signs <= 2 && letters + signs + scan.digit_count == text.len();
-    if !fits || !text.as_bytes()[0].is_ascii_alphabetic() || scan.n(Sort::Upper) > scan.n(Sort::Lower) {
+    if !fits
+        || !text.as_bytes()[0].is_ascii_alphabetic()
+        || (scan.n(Sort::Upper) > scan.n(Sort::Lower) && scan.n(Sort::Lower) > 0)
+    {
         return;
     }
     marks.set(Mark::UserShaped);
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '.' | '-'));
     let numbered = stem.len() < text.len();
     let named = if stem.contains(['.', '_', '-']) { parted(stem) } else { joined(stem, numbered) };
-    marks.set_if(Mark::UserNamed, named && (signs > 0 || numbered || scan.n(Sort::Upper) == 0));
+    let even = scan.n(Sort::Upper) == 0 || scan.n(Sort::Lower) == 0;
+    marks.set_if(Mark::UserNamed, named && (signs > 0 || numbered || even) && !is_month(stem));
+}
+
+/// `Jul-75` is a month of a year.
+fn is_month(stem: &str) -> bool {
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+        .iter()
+        .any(|m| m.eq_ignore_ascii_case(stem))
 }
 
 fn senses(word: &str) -> dict::Senses {
