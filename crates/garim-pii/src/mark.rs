@@ -140,6 +140,8 @@ marks! {
     GenderOther = None, 0.0;
     /// A code of ICD-10 with its dot.
     Icd = Some(Kind::Health), 0.8;
+    /// A letter and two digits: a code of ICD-10 without a dot, where others have one.
+    IcdShort = None, 0.0;
     /// A term of medicine.
     HealthTerm = Some(Kind::Health), 0.9;
     /// A blood group with its rhesus factor.
@@ -158,6 +160,8 @@ marks! {
     NameMasked = Some(Kind::PersonName), 0.9;
     /// Capitalised words that nobody knows.
     NameShaped = None, 0.0;
+    /// One capitalised word that nobody knows.
+    WordShaped = None, 0.0;
     /// A word that is a name and a common word too.
     NameDoubtful = None, 0.0;
     /// Street and number, or what only an address has.

@@ -16,7 +16,8 @@ pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
             Kind::Phone => {
                 any(&[Mark::PhonePlausible]).max(digits(1e6)).max(if of.least >= 1e6 { any(&[Mark::Decimal]) } else { 0.0 })
             }
-            Kind::PersonName => letters - any(&[Mark::Sentence]) * 0.5 - any(&[Mark::Address]),
+            Kind::PersonName => person(of, letters),
+            Kind::Address if of.filled >= 3 && of.chars < 6 * of.filled => 0.0,
             Kind::Address => letters,
             Kind::BirthDate => any(&[Mark::Date, Mark::DateTime]),
             Kind::Gender => {
@@ -57,12 +58,26 @@ pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
             }
             Kind::Username => letters.max(if any(&[Mark::Integer]) < 0.5 { code } else { 0.0 }) - any(&[Mark::Sentence]),
             Kind::Secret => secret(of, letters, code),
-            Kind::Health | Kind::Special => letters.max(any(&[Mark::Icd])) + any(&[Mark::Truth]),
+            Kind::Health | Kind::Special => letters.max(any(&[Mark::Icd])),
             Kind::FreeText => any(&[Mark::TextPersonal]),
             Kind::Age => any(&[Mark::Ageable]),
             Kind::Region => 1.0,
         };
     own.max(more).clamp(0.0, 1.0)
+}
+
+/// A name of a person is no code of a letter or two, no sentence, and few columns of people hold two of them only.
+fn person(of: &Evidence, letters: f64) -> f64 {
+    let short = of.chars < 3 * of.filled && of.share(Mark::Surname) + of.share(Mark::Given) + of.share(Mark::NameWhole) < 0.3;
+    let few = of.filled >= 10 && of.distinct() < 3.5;
+    let fit = letters - of.share(Mark::Sentence) * 0.5 - of.share(Mark::Address) - of.share(Mark::GenderWord);
+    if short {
+        0.0
+    } else if few {
+        fit.min(0.2)
+    } else {
+        fit
+    }
 }
 
 /// A secret may be of nearly any form, but is no truth value, day, small number or sentence.

@@ -106,7 +106,9 @@ fn named(kind: Kind, told: &Told, evidence: &Evidence) -> f64 {
 /// What a step of plainness against a kind weighs: little against a check, more against a form that others may have.
 fn against(kind: Kind) -> f64 {
     match kind {
-        Kind::UsSsn | Kind::KrBrn | Kind::BankAccount | Kind::Phone | Kind::JpMyNumber | Kind::VehiclePlate => AGAINST_FIRM,
+        Kind::Gender | Kind::UsSsn | Kind::KrBrn | Kind::BankAccount | Kind::Phone | Kind::JpMyNumber | Kind::VehiclePlate => {
+            AGAINST_FIRM
+        }
         _ if hard(kind) => AGAINST_HARD,
         _ => AGAINST_SOFT,
     }

@@ -29,6 +29,7 @@ pub(crate) fn support(kind: Kind, of: &Evidence) -> f64 {
         Kind::Address => address(of),
         Kind::KrRrn | Kind::CreditCard | Kind::Iban if constant(of) => plain(kind, of) * 0.5,
         Kind::KrBrn | Kind::JpMyNumber | Kind::BankAccount | Kind::UsSsn if counted_up(of) => plain(kind, of) * 0.3,
+        Kind::CreditCard if of.part(of.kinds[kind as usize]) < 0.5 => 0.4 * plain(kind, of),
         Kind::KrRrn if chance(of, Mark::RrnBare, &[Mark::RrnChecked, Mark::RrnShaped, Mark::RrnMasked]) => 0.0,
         Kind::KrBrn if chance(of, Mark::BrnBare, &[Mark::BrnChecked, Mark::BrnShaped]) => 0.0,
         Kind::JpMyNumber if chance(of, Mark::MyNumber, &[]) => 0.0,
@@ -81,7 +82,8 @@ fn person(of: &Evidence) -> f64 {
         (Mark::Given, 0.95),
         (Mark::Surname, 0.75),
         (Mark::NameDoubtful, 0.25),
-        (Mark::NameShaped, 0.15),
+        (Mark::NameShaped, 0.3),
+        (Mark::WordShaped, 0.1),
     ];
     let titled = of.share(Mark::NameTitled);
     let add = |(marked, worth): (f64, f64), (m, w): &(Mark, f64)| (marked + of.share(*m), worth + of.share(*m) * w);
@@ -100,6 +102,7 @@ fn person(of: &Evidence) -> f64 {
 /// A short list that comes over and over is one of codes, brands, teams.
 fn listed(of: &Evidence) -> f64 {
     match of.distinct() {
+        d if d < 1.5 && of.filled >= 3 => 0.3,
         d if d < 3.5 && of.filled >= 10 => 0.2,
         d if d < FEW && of.filled >= 20 => 0.33,
         d if d < 0.1 * of.filled as f64 && d < 40.0 => 0.7,
@@ -145,13 +148,14 @@ fn birth(of: &Evidence) -> f64 {
 fn gender(of: &Evidence) -> f64 {
     let (words, letters, others) = (of.share(Mark::GenderWord), of.share(Mark::GenderLetter), of.share(Mark::GenderOther));
     let distinct = of.distinct().round();
+    let pair = [&b"MFOUXDN"[..], b"MWOUXDN", b"HFOUXDN"].iter().any(|letters| of.first_within(letters));
     if words + letters + others < 0.95 || distinct > FEW || words + letters < 0.3 {
         return 0.0;
     }
     match () {
         () if words >= 0.5 && distinct >= 2.0 => 0.85,
         () if words >= 0.5 => 0.4,
-        () if (2.0..=5.0).contains(&distinct) && of.filled >= 4 && others < 0.5 => 0.7,
+        () if (2.0..=5.0).contains(&distinct) && of.filled >= 4 && others < 0.5 && pair => 0.7,
         () => 0.1,
     }
 }
@@ -203,17 +207,18 @@ fn username(of: &Evidence) -> f64 {
 
 fn secret(of: &Evidence) -> f64 {
     let keys = by_share(of.share(Mark::Key));
-    let various = of.distinct() > 0.8 * of.filled as f64 && (of.filled < 10 || of.first_count() >= 5);
+    let various = of.distinct() > 0.8 * of.filled as f64 && (of.filled < 4 || of.first_count() >= 3);
     let mixed = of.share(Mark::Password);
     keys.max(if various && mixed > 0.5 { by_share(mixed) * 0.8 } else { 0.0 })
 }
 
 fn health(of: &Evidence) -> f64 {
     let codes = of.share(Mark::Icd);
+    let codes = codes + if codes > 0.3 { of.share(Mark::IcdShort) } else { 0.0 };
     let codes = if codes > 0.8 && of.first_count() >= 3 { 0.8 * by_share(codes) } else { 0.2 * by_share(codes) };
     let blood = of.share(Mark::BloodGroup);
-    let list = if of.filled >= 20 { listed(of).max(0.5) } else { 1.0 };
-    codes.max(0.8 * list * by_share(of.share(Mark::HealthTerm))).max(0.9 * by_share(blood))
+    let list = if of.filled >= 20 { listed(of).max(0.6) } else { 1.0 };
+    codes.max(0.9 * list * by_share(of.share(Mark::HealthTerm))).max(0.9 * by_share(blood))
 }
 
 /// Text in which now and then somebody wrote what is personal.

@@ -3,7 +3,7 @@
 /// Of columns about which nothing is known, few hold a given kind.
 pub(crate) const PRIOR: f64 = -3.0;
 /// A name that hints, makes likely, says plainly.
-pub(crate) const NAME: [f64; 4] = [0.0, 1.2, 3.0, 5.0];
+pub(crate) const NAME: [f64; 4] = [0.0, 1.2, 2.8, 5.0];
 /// A name that says so while the values are something else.
 pub(crate) const NAME_BELIED: f64 = -2.0;
 /// Every value has a form that nothing else has.

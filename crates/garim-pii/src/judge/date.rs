@@ -71,7 +71,8 @@ pub(crate) fn day(scan: &Scan<'_>) -> Option<Day> {
             let (month, day) = if month > 12 { (day, month) } else { (month, day) };
             (number(&d[a + b..a + b + 4]), month, day)
         }
-        [a @ 1..=2, b @ 1..=2, 2, ..] if !timed || scan.n(Sort::Slash) == 2 => {
+        // With dots only where they are filled up: `6.14.22` is a version.
+        [a @ 1..=2, b @ 1..=2, 2, ..] if (!timed || scan.n(Sort::Slash) == 2) && (scan.n(Sort::Dot) == 0 || a + b == 4) => {
             let (a, b) = (usize::from(*a), usize::from(*b));
             let (first, second, third) = (number(&d[..a]), number(&d[a..a + b]), number(&d[a + b..a + b + 2]));
             if first > 31 { (century(first), second, third) } else { short(first, second, third) }

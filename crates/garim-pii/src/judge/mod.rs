@@ -64,7 +64,7 @@ pub(crate) fn judge(text: &str) -> Judged {
     if !url && letters > 0 {
         lettered(&scan, &mut judged);
     }
-    if scan.n(Sort::Space) <= 1 && scan.chars <= MAX_SHORT * 5 && scan.chars >= 6 {
+    if scan.chars >= 6 && (scan.n(Sort::Space) <= 1 || scan.first() == b'-') {
         secret::secret(&scan, &mut judged.marks);
     }
     opaque(&scan, &mut judged.marks);
@@ -124,6 +124,11 @@ fn digits(scan: &Scan<'_>, judged: &mut Judged) {
 
 fn number(scan: &Scan<'_>, value: &mut Option<f64>, marks: &mut Marks) {
     let signs = scan.n(Sort::Dot) + scan.n(Sort::Hyphen) + scan.n(Sort::Plus);
+    if let Some(power) = powered(scan) {
+        *value = Some(power);
+        marks.set(Mark::Integer);
+        return;
+    }
     if scan.digit_count > 17 || scan.digit_count + signs != scan.chars || scan.n(Sort::Dot) > 1 || scan.n(Sort::Hyphen) > 1 {
         return;
     }
@@ -133,6 +138,15 @@ fn number(scan: &Scan<'_>, value: &mut Option<f64>, marks: &mut Marks) {
     marks.set_if(Mark::Decimal, value.is_some() && !whole);
     let age = |v: f64| (0.0..=120.0).contains(&v) || (1900.0..=2030.0).contains(&v);
     marks.set_if(Mark::Ageable, value.is_some_and(age));
+}
+
+/// A long number as a spreadsheet shows it: `1.02E+10`.
+fn powered(scan: &Scan<'_>) -> Option<f64> {
+    let written = scan.n(Sort::Upper) + scan.n(Sort::Lower) == 1
+        && scan.n(Sort::Plus) == 1
+        && (scan.text.contains("E+") || scan.text.contains("e+"));
+    let value = if written && scan.chars <= 24 { scan.text.parse::<f64>().ok() } else { None };
+    value.filter(|v| (1e6..1e20).contains(v))
 }
 
 fn lettered(scan: &Scan<'_>, judged: &mut Judged) {
@@ -149,10 +163,13 @@ fn lettered(scan: &Scan<'_>, judged: &mut Judged) {
     if scan.chars <= MAX_SHORT && scan.n(Sort::At) == 0 {
         person::gender(scan, marks);
         words::address(scan, &words, marks);
-        if scan.digit_count == 0 {
+        if scan.digit_count < scan.letters() {
             person::health(scan, Some(&words), marks);
         }
         named(scan, &words, marks);
+        words::login(scan, marks);
+    }
+    if scan.first() == b'@' && scan.n(Sort::At) == 1 {
         words::login(scan, marks);
     }
     words::text(scan, &words, marks);
@@ -163,15 +180,13 @@ fn named(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
         words::hangul(scan, words, marks);
     } else if scan.n(Sort::Han) + scan.n(Sort::Kana) > 0 {
         words::japanese(scan, words, marks);
-    } else if scan.latin() > 0
-        && scan.digit_count == 0
-        && scan.all(&[Sort::Underscore, Sort::Slash, Sort::Colon, Sort::Star]) == 0
-    {
+    } else if scan.latin() > 0 && scan.digit_count == 0 && scan.all(&[Sort::Underscore, Sort::Colon, Sort::Star]) == 0 {
         words::latin(scan, words, marks);
     }
 }
 
 /// One token that may be an id: its name has to say of what.
 fn opaque(scan: &Scan<'_>, marks: &mut Marks) {
-    marks.set_if(Mark::Opaque, scan.n(Sort::Space) == 0 && (4..=200).contains(&scan.chars) && scan.digit_count > 0);
+    let other = marks.any(&[Mark::Decimal, Mark::Date, Mark::DateTime, Mark::Url]);
+    marks.set_if(Mark::Opaque, scan.n(Sort::Space) == 0 && (4..=200).contains(&scan.chars) && scan.digit_count > 0 && !other);
 }

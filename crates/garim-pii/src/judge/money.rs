@@ -122,6 +122,12 @@ pub(crate) fn money(scan: &Scan<'_>, marks: &mut Marks) {
             return;
         }
     }
+    if (1..=8).contains(&scan.n(Sort::Hangul)) && scan.n(Sort::Space) >= 1 {
+        let number = scan.text.rsplit(' ').next().unwrap_or_default();
+        return if number.len() < scan.text.len() {
+            money(&Scan::of(number), marks)
+        };
+    }
     if scan.n(Sort::Star) + hidden(scan) >= 4 {
         marks.set_if(Mark::CardMasked, card_masked(scan));
     } else if scan.only(&[Sort::Digit, Sort::Space, Sort::Hyphen]) {

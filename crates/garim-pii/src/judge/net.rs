@@ -16,8 +16,11 @@ const MAX_IPV6: usize = 60;
 /// Marks addresses and ids of machines.
 pub(crate) fn net(scan: &Scan<'_>, marks: &mut Marks) {
     let hex = scan.all(&[Sort::Digit, Sort::Lower, Sort::Upper]);
-    if scan.n(Sort::Dot) == 3 && scan.digit_count >= 4 {
-        ipv4(scan, marks);
+    if scan.n(Sort::Dot) == 3 && scan.digit_count >= 3 {
+        ipv4(scan.text, marks);
+    } else if scan.n(Sort::Dot).is_multiple_of(3) && scan.n(Sort::Comma) > 0 && scan.letters() == 0 {
+        // The way of a request through proxies: the first is who asked.
+        ipv4(scan.text.split(',').next().unwrap_or_default(), marks);
     }
     if scan.n(Sort::Colon) >= 2 && scan.text.len() <= MAX_IPV6 {
         let host = scan.text.split(['/', '%']).next().unwrap_or_default();
@@ -45,8 +48,12 @@ pub(crate) fn net(scan: &Scan<'_>, marks: &mut Marks) {
     );
 }
 
-fn ipv4(scan: &Scan<'_>, marks: &mut Marks) {
-    let host = scan.text.split([':', '/']).next().unwrap_or_default();
+fn ipv4(text: &str, marks: &mut Marks) {
+    let host = text.split([':', '/']).next().unwrap_or_default();
+    if let Some(front) = host.strip_suffix("***").or_else(|| host.strip_suffix(".*")).map(|f| f.trim_end_matches(['.', '*'])) {
+        let octets = front.split('.').all(|o| o.parse::<u8>().is_ok());
+        return marks.set_if(Mark::Ipv4, octets && front.contains('.'));
+    }
     let Ok(address) = host.parse::<Ipv4Addr>() else { return };
     marks.set(Mark::Ipv4);
     marks.set_if(Mark::Ipv4Small, address.octets().iter().all(|o| *o < SMALL_OCTET));

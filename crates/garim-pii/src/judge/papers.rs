@@ -19,7 +19,7 @@ pub(crate) fn passport(scan: &Scan<'_>, marks: &mut Marks) {
         marks.set(Mark::Passport);
         return;
     }
-    if !(8..=10).contains(&bytes.len()) || !scan.only(&[Sort::Digit, Sort::Upper, Sort::Lower]) || scan.digit_count < 4 {
+    if !(8..=10).contains(&bytes.len()) || !scan.only(&[Sort::Digit, Sort::Upper]) || scan.digit_count < 1 {
         return;
     }
     let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|b| b.iter().all(u8::is_ascii_digit));

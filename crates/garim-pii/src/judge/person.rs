@@ -35,6 +35,7 @@ const GENDERS: &[&str] = &[
     "man",
     "woman",
     "boy",
+    "herr",
     "girl",
     "hombre",
     "mujer",
@@ -99,6 +100,8 @@ pub(crate) fn gender(scan: &Scan<'_>, marks: &mut Marks) {
 /// Marks codes and terms of medicine.
 pub(crate) fn health(scan: &Scan<'_>, words: Option<&Words<'_>>, marks: &mut Marks) {
     marks.set_if(Mark::Icd, icd(scan));
+    let short = matches!(scan.text.as_bytes(), [l, d, e] if l.is_ascii_uppercase() && d.is_ascii_digit() && e.is_ascii_digit());
+    marks.set_if(Mark::IcdShort, short);
     marks.set_if(Mark::BloodGroup, blood(scan.text));
     if let Some(words) = words {
         marks.set_if(Mark::HealthTerm, words.whole & HEALTH != 0 || (words.total <= 6 && words.with(HEALTH) > 0));
@@ -119,13 +122,15 @@ fn icd(scan: &Scan<'_>) -> bool {
 
 /// `A+`, `AB-`, `RH+ O`, `Rh-B형`.
 fn blood(text: &str) -> bool {
-    let text = text.trim_end_matches('형').trim_end_matches("型");
+    let bare = text.trim_end_matches('형').trim_end_matches('型');
+    let typed = bare.len() < text.len();
+    let text = bare;
     let text = ["RH+", "Rh+", "RH-", "Rh-", "rh+", "rh-"]
         .iter()
         .find_map(|p| text.strip_prefix(p))
         .map_or((text, false), |rest| (rest.trim(), true));
     let group = text.0.strip_suffix(['+', '-']).map_or((text.0, text.1), |rest| (rest.trim(), true));
-    group.1 && matches!(group.0, "A" | "B" | "O" | "AB" | "0")
+    (group.1 || typed) && matches!(group.0, "A" | "B" | "O" | "AB" | "0")
 }
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ fn masked(scan: &Scan<'_>) -> bool {
         && (2..=8).contains(&stars)
         && scan.digit_count >= 3
         && begins
+        && scan.n(Sort::Dot) < 3
         && (separators >= 2 || matches!(digits, [0, 1, ..]))
         && !matches!((scan.groups(), scan.n(Sort::Hyphen)), ([6, ..], 1))
 }

@@ -63,13 +63,23 @@ const DIGESTS: [usize; 6] = [32, 40, 48, 56, 64, 128];
 /// Marks what opens something.
 pub(crate) fn secret(scan: &Scan<'_>, marks: &mut Marks) {
     let text = scan.text;
-    marks.set_if(Mark::Key, KEYS.iter().any(|(p, least)| text.len() >= *least && text.starts_with(p)) || is_jwt(text));
+    marks.set_if(
+        Mark::Key,
+        within_url(text) || KEYS.iter().any(|(p, least)| text.len() >= *least && text.starts_with(p)) || is_jwt(text),
+    );
     if scan.n(Sort::Space) > 0 || !text.is_ascii() {
         return;
     }
     let hex = DIGESTS.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
     marks.set_if(Mark::Digest, hex && scan.digit_count < text.len());
     marks.set_if(Mark::Password, is_password(scan));
+}
+
+/// A password within a connection's address: `postgres://app:word@host`.
+fn within_url(text: &str) -> bool {
+    let rest = text.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+    let login = rest.and_then(|r| r.rsplit_once('@')).and_then(|(login, _)| login.split_once(':'));
+    login.is_some_and(|(_, word)| word.len() >= 4)
 }
 
 /// Three parts in URL-safe base64, the first of which begins a JSON object.

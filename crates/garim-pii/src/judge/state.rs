@@ -26,6 +26,9 @@ pub(crate) fn state(scan: &Scan<'_>, marks: &mut Marks) {
             marks.set_if(Mark::BrnBare, !written && good && digits[0] != 0 && scan.groups().len() == 1);
         }
         11 => marks.set_if(Mark::SteuerId, steuer_id(digits) && matches!(scan.groups(), [11] | [2, 3, 3, 3])),
+        7 if scan.groups() == [6, 1] => {
+            marks.set_if(Mark::RrnMasked, dated(&digits[2..4], &digits[4..6]) && (1..=8).contains(&digits[6]))
+        }
         12 => marks.set_if(Mark::MyNumber, my_number(digits) && matches!(scan.groups(), [12] | [4, 4, 4])),
         13 => rrn(scan, marks),
         15 => nir(scan.digits(), marks),

@@ -82,6 +82,10 @@ fn turned(lexicon: &Lexicon, words: &[String], range: &std::ops::Range<usize>, s
     if last.is_some_and(|w| lexicon.lists("tail", w)) || before.first().is_some_and(|w| lexicon.lists("head", w)) {
         return Some(Told::against(phrase));
     }
+    let person = says.iter().all(|s| matches!(s.kind, Some(Kind::PersonName | Kind::Address | Kind::Username)));
+    if person && last.is_some_and(|w| matches!(w.as_str(), "id" | "code" | "number" | "key" | "ids")) {
+        return Some(Told::against(phrase));
+    }
     let weak = says.iter().all(|s| s.strength == 1);
     if weak && phrase == "name" {
         let near = before.last()?;

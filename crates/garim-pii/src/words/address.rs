@@ -141,8 +141,10 @@ fn korean(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     let streets = words.list().iter().filter(|w| ends(w, KOREAN_ENDS)).count();
     let numbered = scan.digit_count > 0;
     marks.set_if(Mark::Address, numbered && (districts >= 1 && streets >= 1 || districts >= 2) && words.total >= 3);
+    let unit = words.list().windows(2).any(|w| ends(&w[0], &['동']) | w[0].text.ends_with('동') && w[1].text.ends_with('호'));
+    let unit = unit && scan.digit_count >= 2;
     let road = words.list().windows(2).any(|w| ends(&w[0], &['로', '길']) && w[1].number);
-    marks.set_if(Mark::Street, numbered && road || !numbered && districts >= 2 && streets >= 1);
+    marks.set_if(Mark::Street, unit || numbered && road || !numbered && districts >= 2 && streets >= 1);
 }
 
 fn japanese(scan: &Scan<'_>, marks: &mut Marks) {
@@ -189,7 +191,7 @@ fn ends(word: &str, ending: &str) -> bool {
     at > 0 && word.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
 }
 
-fn is_state(word: &str) -> bool {
+pub(super) fn is_state(word: &str) -> bool {
     word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) && STATES.split(' ').any(|s| s == word)
 }
 

@@ -93,11 +93,17 @@ struct Tally {
 
 /// Marks a cell of Latin letters without digits.
 pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
+    if people(scan.text, words) {
+        marks.set(Mark::NameWhole);
+        return;
+    }
     let company = words.with(COMPANY) > 0 || scan.text.contains(" & ") || listed(scan.text);
     let place = words.whole & PLACE != 0;
     let tally = tally(words.list());
     marks.set_if(Mark::Company, company);
-    marks.set_if(Mark::Place, place || (tally.town && tally.titled == tally.given.eq(&0) && tally.words > 0));
+    let state = words.list().iter().any(|w| super::address::is_state(w.text)) && scan.n(Sort::Comma) + scan.n(Sort::Hyphen) > 0;
+    let places = words.with(PLACE) == tally.words && tally.words > 1;
+    marks.set_if(Mark::Place, place || places || state || (tally.town && tally.titled == tally.given.eq(&0) && tally.words > 0));
     marks.set_if(Mark::Product, words.with(PRODUCT) > 0);
     marks.set_if(Mark::Common, tally.common > 0 || words.with(STREET) > 0 && tally.clear == 0);
     if words.total > MAX_NAME || company || marks.has(Mark::Truth) || code(scan) {
@@ -115,7 +121,23 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
 
 /// A few capitals in one word are a code: `NL`, `CAN`.
 fn code(scan: &Scan<'_>) -> bool {
-    scan.chars <= MAX_CODE && scan.n(Sort::Upper) == scan.chars
+    scan.chars <= MAX_CODE && (scan.n(Sort::Upper) == scan.chars || scan.chars < MAX_CODE)
+}
+
+/// Several people in one cell: `Michael J. Shea and John Shea; Dick Baker`.
+fn people(text: &str, words: &Words<'_>) -> bool {
+    if !(4..=24).contains(&words.total) || !text.contains([',', ';', '&', '/', '|']) && !text.contains(" and ") {
+        return false;
+    }
+    let mut parts = (0, 0);
+    for part in text.split([',', ';', '&', '/', '|']).flat_map(|p| p.split(" and ")).map(str::trim).filter(|p| !p.is_empty()) {
+        let words = Words::of(part);
+        let tally = tally(words.list());
+        let person =
+            (2..=4).contains(&words.total) && tally.given > 0 && tally.clear > 0 && tally.common == 0 && words.with(COMPANY) == 0;
+        parts = (parts.0 + usize::from(person), parts.1 + 1);
+    }
+    parts.0 >= 2 && parts.0 * 2 > parts.1 || parts == (1, 1)
 }
 
 /// `Smith, Jones and Sons`; `Smith and Sons`.
@@ -179,21 +201,23 @@ fn single(scan: &Scan<'_>, words: &Words<'_>, tally: &Tally, marks: &mut Marks) 
         marks.set_if(Mark::Surname, tally.given == 0);
     } else {
         marks.set_if(Mark::NameDoubtful, word);
-        marks.set_if(Mark::NameShaped, !word && tally.common == 0 && tally.capital > 0);
+        marks.set_if(Mark::WordShaped, !word && tally.common == 0 && tally.capital > 0);
     }
 }
 
 /// Several words: a given name and a surname, or one of them beside what nobody knows.
 fn several(words: &Words<'_>, tally: &Tally, place: bool, marks: &mut Marks) {
-    if tally.common > 0 || place || tally.town {
+    if tally.common > 0 || place || tally.town || words.with(PLACE) == tally.words {
         return;
     }
     let known = words.list().iter().filter(|w| w.senses & NAME != 0).count();
     let whole = tally.given > 0 && tally.surname > 0 && known >= 2;
     if whole && tally.clear > 0 || tally.romanised >= 2 && tally.romanised == tally.words {
         marks.set(Mark::NameWhole);
-    } else if tally.clear > 0 || (whole && tally.capital == tally.words) {
+    } else if tally.clear > 0 {
         marks.set(Mark::NamePart);
+    } else if known > 0 && words.with(COMMON | PRODUCT | STREET) == tally.words {
+        marks.set(Mark::NameDoubtful);
     } else {
         marks.set_if(Mark::NameShaped, tally.capital == tally.words);
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     cell::{Scan, Sort},
-    dict::{self, COMMON, GIVEN, Key, NAME, ROMANISED, SURNAME},
+    dict::{self, COMMON, GIVEN, Key, NAME, PLACE, ROMANISED, SURNAME},
     mark::{Mark, Marks},
 };
 
@@ -13,6 +13,7 @@ const SHORTEST: usize = 3;
 
 /// Marks what may be a login.
 pub(crate) fn login(scan: &Scan<'_>, marks: &mut Marks) {
+    let handle = scan.first() == b'@';
     let signs = scan.all(&[Sort::Dot, Sort::Underscore, Sort::Hyphen]);
     let letters = scan.n(Sort::Lower) + scan.n(Sort::Upper);
     let text = scan.text.strip_prefix('@').unwrap_or(scan.text);
@@ -28,7 +29,8 @@ pub(crate) fn login(scan: &Scan<'_>, marks: &mut Marks) {
     let numbered = stem.len() < text.len();
     let named = if stem.contains(['.', '_', '-']) { parted(stem) } else { joined(stem, numbered) };
     let even = scan.n(Sort::Upper) == 0 || scan.n(Sort::Lower) == 0;
-    marks.set_if(Mark::UserNamed, named && (signs > 0 || numbered || even) && !is_month(stem));
+    let code = scan.n(Sort::Lower) == 0 && stem.len() <= SHORTEST;
+    marks.set_if(Mark::UserNamed, handle || !code && named && (signs > 0 || numbered || even) && !is_month(stem));
 }
 
 /// `Jul-75` is a month of a year.
@@ -55,7 +57,7 @@ fn parted(stem: &str) -> bool {
 fn joined(stem: &str, numbered: bool) -> bool {
     let whole = senses(stem);
     if whole & NAME != 0 {
-        return numbered && (whole & COMMON == 0 || whole & GIVEN != 0);
+        return numbered && whole & PLACE == 0 && (whole & COMMON == 0 || whole & GIVEN != 0);
     }
     if whole & COMMON != 0 || !stem.is_ascii() {
         return false;

@@ -91,8 +91,14 @@ fn tells(part: &str) -> bool {
     if part.bytes().filter(|b| b.is_ascii_digit() || *b == b'*').count() < FEWEST_DIGITS {
         return false;
     }
+    let scan = Scan::of(part);
+    let spaced = scan.n(Sort::Space) > 0 && scan.all(&[Sort::Hyphen, Sort::Paren, Sort::Plus, Sort::Dot]) == 0;
+    // Groups of digits with spaces only: pairs as in France, three groups as on a card or in a mobile number.
+    if spaced && !matches!(scan.groups(), [2, 2, 2, 2, 2] | [3, 4, 4] | [4, 4, 4, 4] | [6, 7] | [3, 7..=8] | [5, 6]) {
+        return false;
+    }
     let mut marks = Marks::default();
-    numbers(&Scan::of(part), &mut marks);
+    numbers(&scan, &mut marks);
     marks.any(&[
         Mark::PhoneWritten,
         Mark::PhoneMobile,

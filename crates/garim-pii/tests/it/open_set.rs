@@ -46,7 +46,6 @@ fn the_names_are_not_only_those_of_the_word_lists() {
 }
 
 #[test]
-#[ignore = "the recogniser is being rebuilt: its commit takes this away"]
 fn columns_with_telling_names_are_told() {
     let told = ask(&all(), true);
     let score = report("with names", &told);
@@ -55,7 +54,6 @@ fn columns_with_telling_names_are_told() {
 }
 
 #[test]
-#[ignore = "the recogniser is being rebuilt: its commit takes this away"]
 fn columns_with_names_that_say_nothing_are_told() {
     let told = ask(&all(), false);
     let score = report("without names", &told);
