@@ -22,7 +22,8 @@ usage: cargo xtask COMMAND
   demo [ARGS]     build everything, make a shop, run its pipeline for 14 days, serve it (ARGS go to `garim demo`)
   test            everything CI checks
   tidy            the walls, the paths that documents name, the size of files
-  bench NAME      measure: pipeline (--users N --days N --json), search (--assets N --set DIR --misses --json)
+  bench NAME      measure: pipeline (--users N --days N --json), search (--assets N --set DIR --misses --json),
+                  pii (--alone --json)
   soak            what takes longer than CI may
   openapi         write ui/openapi.json and the page's types anew";
 
