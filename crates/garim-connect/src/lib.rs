@@ -3,3 +3,15 @@
 //! Everything that comes in was written by others: records have a bounded size, what is broken is counted with its reason and
 //! place, and no literal of a statement, no error text and no unknown field leaves this crate except sealed. It knows neither
 //! the store nor the app, and never runs a statement that it read.
+
+mod input;
+mod mysql_log;
+mod open;
+mod postgres_log;
+mod time;
+mod usage;
+
+pub use open::Connector;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! The door: which reader reads what.
+
+use std::{cell::RefCell, sync::Arc};
+
+use async_trait::async_trait;
+use garim_core::{Error, Result, time::Timestamp};
+use garim_lineage::Dialect;
+use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known};
+
+use crate::{
+    input::{Source, sources},
+    mysql_log, postgres_log,
+    usage::{LogImport, Names, Opener, Shapes, dialect_named},
+};
+
+/// Reads other systems.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Connector;
+
+#[async_trait]
+impl Connect for Connector {
+    async fn open(&self, ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn Import>> {
+        open_log(ask, known)
+    }
+
+    fn event(&self, _body: &[u8], _now: Timestamp) -> Result<Batch> {
+        Err(Error::invalid("OpenLineage events are not read yet"))
+    }
+}
+
+/// Opens a query log.
+fn open_log(ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn Import>> {
+    let opener = opener(&ask)?;
+    let dialect = dialect(&ask)?;
+    let names = Names {
+        namespace: ask.namespace.clone(),
+        dialect,
+        known: Arc::clone(&known),
+        database: ask.database,
+        schema: ask.schema,
+        met: RefCell::default(),
+    };
+    let within = format!("{}\u{0}{}", ask.kind, ask.namespace);
+    let inputs = (inputs(ask.from, ask.kind)?, opener);
+    Ok(Box::new(LogImport::new(inputs, (Shapes::new(names), known), (ask.zone, ask.now), ask.positions, within)))
+}
+
+/// The inputs of what is read from files.
+fn inputs(from: ImportFrom, kind: ImportKind) -> Result<Vec<Source>> {
+    match from {
+        ImportFrom::Files(paths) => sources(&paths),
+        ImportFrom::Body(body) => Ok(vec![Source::Body(body)]),
+        ImportFrom::Database(_) => Err(Error::invalid(format!("`{kind}` is read from files; give a file or a folder"))),
+    }
+}
+
+/// How statements are written: the kind says it, or the caller.
+fn dialect(ask: &ImportAsk) -> Result<Dialect> {
+    if let Some(name) = &ask.dialect {
+        return dialect_named(name);
+    }
+    Ok(match ask.kind {
+        ImportKind::PostgresCsvlog | ImportKind::PostgresJsonlog | ImportKind::Postgres => Dialect::Postgres,
+        ImportKind::MysqlLog | ImportKind::Mysql => Dialect::MySql,
+        ImportKind::RedshiftStl | ImportKind::RedshiftSys => Dialect::Redshift,
+        ImportKind::Snowflake => Dialect::Snowflake,
+        ImportKind::BigQuery => Dialect::BigQuery,
+        ImportKind::Trino => Dialect::Trino,
+        ImportKind::HiveLog | ImportKind::HiveMetastore => Dialect::Hive,
+        ImportKind::Sqlite => Dialect::Sqlite,
+        _ => Dialect::Generic,
+    })
+}
+
+fn opener(ask: &ImportAsk) -> Result<Opener> {
+    let zone = ask.zone.tz();
+    Ok(match ask.kind {
+        ImportKind::PostgresCsvlog => Opener::Each(Box::new(move |s, at| postgres_log::open_csvlog(s, &at, zone))),
+        ImportKind::PostgresJsonlog => Opener::Each(Box::new(move |s, at| postgres_log::open_jsonlog(s, &at, zone))),
+        ImportKind::MysqlLog => Opener::Each(Box::new(move |s, at| mysql_log::open(s, &at, zone))),
+        other => return Err(Error::invalid(format!("`{other}` cannot be imported yet"))),
+    })
+}

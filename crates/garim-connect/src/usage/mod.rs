@@ -1,0 +1,19 @@
+//! From logs to usage: statements as logs have them, what they read and write, who ran them how often.
+
+mod gather;
+mod generations;
+mod import;
+mod names;
+mod quiet;
+mod shapes;
+mod sink;
+mod statement;
+
+pub(crate) use self::{
+    generations::Generations,
+    import::{LogImport, LogReader, Opener},
+    names::{Names, dialect_named, folded},
+    shapes::{Shapes, edges_of},
+    sink::Sink,
+    statement::{Context, Statement, Told, ToldColumn},
+};

@@ -1,0 +1,58 @@
+//! What readers fill: statements, and the count of everything else.
+
+use garim_ports::Tally;
+
+use super::Statement;
+
+/// Longest name of a user that is kept, in bytes.
+const MAX_USER: usize = 256;
+
+/// Statements that were read, and what was not understood.
+#[derive(Default)]
+pub(crate) struct Sink {
+    /// In order.
+    pub statements: Vec<Statement>,
+    /// The count.
+    pub tally: Tally,
+    /// The input's name.
+    pub name: String,
+    /// Bytes of SQL in `statements`.
+    pub bytes: usize,
+}
+
+impl Sink {
+    /// A record was read.
+    pub fn record(&mut self) {
+        self.tally.records += 1;
+    }
+
+    /// It rightly says nothing to us.
+    pub fn passed_over(&mut self) {
+        self.tally.passed_over += 1;
+    }
+
+    /// A record was read that is not understood.
+    pub fn broken(&mut self, why: &str, line: u64) {
+        self.record();
+        let place = format!("{}:{line}", self.name);
+        self.tally.not_understood(why, place);
+    }
+
+    /// It was a statement. Blank ones say nothing.
+    pub fn statement(&mut self, mut statement: Statement) {
+        statement.sql = statement.sql.filter(|s| !s.trim().is_empty());
+        statement.told = statement.told.filter(|t| !t.is_empty());
+        if statement.sql.is_none() && statement.told.is_none() {
+            return self.passed_over();
+        }
+        statement.user = statement.user.and_then(|u| user(&u));
+        self.bytes += statement.sql.as_ref().map_or(0, String::len);
+        self.statements.push(statement);
+    }
+}
+
+fn user(text: &str) -> Option<String> {
+    let shown: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    let cut = &shown[..shown.floor_char_boundary(MAX_USER)];
+    (!cut.is_empty()).then(|| cut.to_owned())
+}
