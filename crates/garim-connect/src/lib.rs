@@ -4,11 +4,15 @@
 //! place, and no literal of a statement, no error text and no unknown field leaves this crate except sealed. It knows neither
 //! the store nor the app, and never runs a statement that it read.
 
+mod bigquery;
+mod hive_log;
 mod input;
 mod mysql_log;
 mod open;
 mod postgres_log;
+mod query_jsonl;
 mod time;
+mod trino;
 mod usage;
 
 pub use open::Connector;

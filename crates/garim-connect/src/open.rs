@@ -8,9 +8,10 @@ use garim_lineage::Dialect;
 use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known};
 
 use crate::{
+    bigquery, hive_log,
     input::{Source, sources},
-    mysql_log, postgres_log,
-    usage::{LogImport, Names, Opener, Shapes, dialect_named},
+    mysql_log, postgres_log, query_jsonl, trino,
+    usage::{LogImport, Names, Opener, Shapes, dialect_named, open_rows},
 };
 
 /// Reads other systems.
@@ -73,11 +74,21 @@ fn dialect(ask: &ImportAsk) -> Result<Dialect> {
 }
 
 fn opener(ask: &ImportAsk) -> Result<Opener> {
-    let zone = ask.zone.tz();
+    let (zone, namespace) = (ask.zone.tz(), ask.namespace.clone());
     Ok(match ask.kind {
         ImportKind::PostgresCsvlog => Opener::Each(Box::new(move |s, at| postgres_log::open_csvlog(s, &at, zone))),
         ImportKind::PostgresJsonlog => Opener::Each(Box::new(move |s, at| postgres_log::open_jsonlog(s, &at, zone))),
         ImportKind::MysqlLog => Opener::Each(Box::new(move |s, at| mysql_log::open(s, &at, zone))),
+        ImportKind::HiveLog => Opener::Each(Box::new(move |s, at| hive_log::open(s, &at, zone, namespace.clone()))),
+        ImportKind::BigQuery => {
+            Opener::Each(Box::new(move |s, at| open_rows(s, &at, bigquery::Jobs { zone, namespace: namespace.clone() })))
+        }
+        ImportKind::Trino => {
+            Opener::Each(Box::new(move |s, at| open_rows(s, &at, trino::Events { zone, namespace: namespace.clone() })))
+        }
+        ImportKind::QueryJsonl => {
+            Opener::Each(Box::new(move |s, at| open_rows(s, &at, query_jsonl::QueryRows { zone, namespace: namespace.clone() })))
+        }
         other => return Err(Error::invalid(format!("`{other}` cannot be imported yet"))),
     })
 }

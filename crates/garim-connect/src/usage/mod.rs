@@ -5,6 +5,7 @@ mod generations;
 mod import;
 mod names;
 mod quiet;
+mod row_log;
 mod shapes;
 mod sink;
 mod statement;
@@ -13,6 +14,7 @@ pub(crate) use self::{
     generations::Generations,
     import::{LogImport, LogReader, Opener},
     names::{Names, dialect_named, folded},
+    row_log::{RowFormat, open_rows},
     shapes::{Shapes, edges_of},
     sink::Sink,
     statement::{Context, Statement, Told, ToldColumn},

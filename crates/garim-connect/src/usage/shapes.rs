@@ -88,12 +88,17 @@ impl Shapes {
         let known = KnownColumns { names: &self.names, context };
         let sql = statement.sql.as_deref().unwrap_or_default();
         let analyses = if sql.is_empty() { Vec::new() } else { analyse_text(sql, self.names.dialect, None, &known) };
-        let told = statement.told.as_ref();
+        let understood = analyses.iter().any(|a| a.status != Status::Failed);
+        let told = statement.told.as_ref().filter(|t| !(t.hearsay && understood));
         let mut sent = Vec::new();
         // What the engine says is about the whole text: it can be put to a single statement only.
         if let (Some(told), true) = (told, analyses.len() <= 1) {
             let shape = self.told(statement, analyses.first(), told);
-            sent.push(self.send(statement, shape, told_edges(told), now, facts));
+            let mut edges = if statement.edges.is_empty() { told_edges(told) } else { statement.edges.clone() };
+            if let (true, Some(analysis)) = (edges.is_empty(), analyses.first()) {
+                edges = edges_of(&self.names, &analysis.edges, context);
+            }
+            sent.push(self.send(statement, shape, edges, now, facts));
             return sent;
         }
         for analysis in analyses.iter().filter(|a| touches_data(a)) {

@@ -34,8 +34,12 @@ impl Sink {
     /// A record was read that is not understood.
     pub fn broken(&mut self, why: &str, line: u64) {
         self.record();
-        let place = format!("{}:{line}", self.name);
-        self.tally.not_understood(why, place);
+        self.not_understood(why, line);
+    }
+
+    /// Something of a record that was counted is not understood.
+    pub fn not_understood(&mut self, why: &str, line: u64) {
+        self.tally.not_understood(why, format!("{}:{line}", self.name));
     }
 
     /// It was a statement. Blank ones say nothing.

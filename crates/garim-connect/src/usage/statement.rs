@@ -1,7 +1,9 @@
 //! One execution of a statement, as a log has it.
 
+use std::collections::BTreeSet;
+
 use garim_core::{
-    imported::{DatasetKey, UserKind},
+    imported::{DatasetKey, ImportedEdge, UserKind},
     time::Timestamp,
 };
 
@@ -29,6 +31,8 @@ pub(crate) struct Statement {
     pub sql: Option<String>,
     /// What the engine itself says that it read and wrote.
     pub told: Option<Told>,
+    /// Edges that the engine itself tells, instead of `told.flows` where it also says how.
+    pub edges: BTreeSet<ImportedEdge>,
     /// How long it took, in microseconds.
     pub micros: Option<u64>,
     /// Whether it succeeded; `None`: the log does not say.
@@ -50,6 +54,8 @@ pub(crate) struct Told {
     pub columns: Vec<ToldColumn>,
     /// From which column into which: source, target.
     pub flows: Vec<(ToldColumn, ToldColumn)>,
+    /// It counts only where the text says nothing.
+    pub hearsay: bool,
 }
 
 /// A column that an engine names.
