@@ -11,6 +11,8 @@ mod mysql_log;
 mod open;
 mod postgres_log;
 mod query_jsonl;
+mod redshift;
+mod snowflake;
 mod time;
 mod trino;
 mod usage;

@@ -10,8 +10,11 @@ use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Kno
 use crate::{
     bigquery, hive_log,
     input::{Source, sources},
-    mysql_log, postgres_log, query_jsonl, trino,
-    usage::{LogImport, Names, Opener, Shapes, dialect_named, open_rows},
+    mysql_log, postgres_log, query_jsonl,
+    redshift::Redshift,
+    snowflake::Snowflake,
+    trino,
+    usage::{LogImport, Names, Opener, Shapes, dialect_named, open_joined, open_rows},
 };
 
 /// Reads other systems.
@@ -89,6 +92,9 @@ fn opener(ask: &ImportAsk) -> Result<Opener> {
         ImportKind::QueryJsonl => {
             Opener::Each(Box::new(move |s, at| open_rows(s, &at, query_jsonl::QueryRows { zone, namespace: namespace.clone() })))
         }
+        ImportKind::RedshiftStl => Opener::Together(Box::new(|sources| open_joined(sources, Redshift::stl()))),
+        ImportKind::RedshiftSys => Opener::Together(Box::new(|sources| open_joined(sources, Redshift::sys()))),
+        ImportKind::Snowflake => Opener::Together(Box::new(move |sources| open_joined(sources, Snowflake::new(zone, namespace)))),
         other => return Err(Error::invalid(format!("`{other}` cannot be imported yet"))),
     })
 }

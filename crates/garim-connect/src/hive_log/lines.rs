@@ -66,8 +66,8 @@ impl HiveLog {
             micros: value["duration"].as_f64().and_then(|ms| time::micros(ms / 1_000.0)),
             // The hook runs after a query has succeeded.
             ok: Some(true),
-            id: None,
             line,
+            ..Statement::default()
         }
     }
 }

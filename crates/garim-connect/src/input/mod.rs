@@ -16,5 +16,5 @@ pub(crate) use self::{
     json::JsonRecords,
     lines::{Line, Lines, MAX_RECORD},
     row::Row,
-    table::{Table, TableRecord},
+    table::Table,
 };

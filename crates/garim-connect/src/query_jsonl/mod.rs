@@ -2,4 +2,4 @@
 
 mod row;
 
-pub(crate) use row::QueryRows;
+pub(crate) use row::{QueryRows, kind};

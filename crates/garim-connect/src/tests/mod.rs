@@ -6,7 +6,7 @@ mod memory;
 mod query_logs;
 mod resume;
 
-use std::{io::Cursor, sync::Arc};
+use std::sync::Arc;
 
 use garim_core::time::Timestamp;
 use garim_ports::{Connect, ImportAsk, ImportFrom, ImportKind, Tally};
@@ -48,9 +48,9 @@ pub(crate) fn import(mut ask: ImportAsk, memory: &Arc<Memory>) -> Tally {
     })
 }
 
-/// Imports a text, and draws what came of it.
-pub(crate) fn drawn(kind: ImportKind, text: &str) -> String {
+/// Imports the files of a fixture's folder, or one file, and draws what came of it.
+pub(crate) fn drawn_from(kind: ImportKind, path: &std::path::Path) -> String {
     let memory = Arc::new(Memory::default());
-    let read = import(ask(kind, ImportFrom::Body(Box::new(Cursor::new(text.to_owned())))), &memory);
+    let read = import(ask(kind, ImportFrom::Files(vec![path.to_owned()])), &memory);
     draw(&memory, &read)
 }

@@ -57,10 +57,10 @@ impl Gather {
     }
 
     /// Adds an execution.
-    pub fn add(&mut self, statement: &Statement, mark: Option<Mark>, shapes: &mut Shapes, place: &str) {
+    pub fn add(&mut self, statement: &Statement, mark: Option<Mark>, shapes: &mut Shapes) {
         let before = self.facts.len();
         let sent = shapes.of(statement, self.now, &mut self.facts);
-        self.explain(before, statement, place);
+        self.explain(before, statement);
         self.marks.extend(mark);
         self.executions += 1;
         if sent.is_empty() {
@@ -73,12 +73,12 @@ impl Gather {
     }
 
     /// Says why new shapes were not understood; their executions are counted one by one.
-    fn explain(&mut self, before: usize, statement: &Statement, place: &str) {
+    fn explain(&mut self, before: usize, statement: &Statement) {
         for fact in &self.facts[before..] {
             let Fact::Query(shape) = fact else { continue };
             if shape.understood != Understood::Resolved {
                 let why = shape.notes.first().map_or("a statement was not traced fully", String::as_str);
-                self.tally.not_understood(reason(why), format!("{place}:{}", statement.line));
+                self.tally.not_understood(reason(why), format!("{}:{}", statement.file, statement.line));
             }
         }
     }

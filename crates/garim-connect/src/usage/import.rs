@@ -29,12 +29,15 @@ pub(crate) trait LogReader: Send {
     fn place(&self) -> PositionOf;
 }
 
+/// An open input.
+type Opened = Result<Box<dyn LogReader>>;
+
 /// Opens inputs.
 pub(crate) enum Opener {
     /// Each on its own; a log that was read before is gone on with.
-    Each(Box<dyn Fn(Source, PositionOf) -> Result<Box<dyn LogReader>> + Send>),
+    Each(Box<dyn Fn(Source, PositionOf) -> Opened + Send>),
     /// All together, since one explains another. Executions have ids, so that nothing counts twice.
-    Together(Box<dyn FnOnce(Vec<Source>) -> Result<Box<dyn LogReader>> + Send>),
+    Together(Box<dyn FnOnce(Vec<Source>) -> Opened + Send>),
 }
 
 /// An open import of logs.
@@ -140,7 +143,7 @@ impl Work {
             return Ok(None);
         }
         let Some(open) = &mut self.open else { return Ok(None) };
-        let mut sink = Sink { name: open.name.clone(), ..Sink::default() };
+        let mut sink = Sink::of(&open.name);
         let (mut more, mut records) = (true, 0);
         while more && sink.statements.len() < CHUNK && sink.bytes < CHUNK_BYTES && records < CHUNK_RECORDS {
             more = open.reader.step(&mut sink)?;
@@ -180,14 +183,13 @@ impl Work {
 
     /// Takes a chunk in; a batch, if one is full or an input has ended.
     fn digest(&mut self, chunk: &Chunk, marks: &[Option<Mark>], fresh: &[bool]) -> Option<Batch> {
-        let name = self.open.as_ref().map(|o| o.name.clone()).unwrap_or_default();
-        self.take_in(chunk.statements.iter().zip(marks).zip(fresh), &name);
+        self.take_in(chunk.statements.iter().zip(marks).zip(fresh));
         let full = self.gather.is_full();
         if !full && !chunk.ended {
             return None;
         }
         if full && !chunk.ended {
-            self.flush(&name);
+            self.flush();
         }
         let mut batch = self.gather.take();
         batch.position = self.position();
@@ -197,10 +199,10 @@ impl Work {
         Some(batch)
     }
 
-    fn take_in<'a>(&mut self, statements: impl Iterator<Item = ((&'a Statement, &'a Option<Mark>), &'a bool)>, name: &str) {
+    fn take_in<'a>(&mut self, statements: impl Iterator<Item = ((&'a Statement, &'a Option<Mark>), &'a bool)>) {
         for ((statement, mark), fresh) in statements {
             if *fresh && !mark.is_some_and(|m| self.gather.has(&m)) {
-                self.gather.add(statement, *mark, &mut self.shapes, name);
+                self.gather.add(statement, *mark, &mut self.shapes);
             } else {
                 self.gather.repeated();
             }
@@ -209,13 +211,13 @@ impl Work {
 
     /// Before a batch goes out in the middle of an input, what waits in the reader has to be in it. Those are few, and of
     /// append-only logs, whose executions have no ids.
-    fn flush(&mut self, name: &str) {
+    fn flush(&mut self) {
         let Some(open) = &mut self.open else { return };
-        let mut sink = Sink { name: name.to_owned(), ..Sink::default() };
+        let mut sink = Sink::of(&open.name);
         open.reader.flush(&mut sink);
         self.gather.count(&sink.tally);
         let (none, yes) = (None, true);
-        self.take_in(sink.statements.iter().map(|s| ((s, &none), &yes)), name);
+        self.take_in(sink.statements.iter().map(|s| ((s, &none), &yes)));
     }
 
     fn position(&mut self) -> Option<Position> {

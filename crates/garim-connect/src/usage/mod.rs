@@ -3,6 +3,7 @@
 mod gather;
 mod generations;
 mod import;
+mod joined;
 mod names;
 mod quiet;
 mod row_log;
@@ -13,9 +14,10 @@ mod statement;
 pub(crate) use self::{
     generations::Generations,
     import::{LogImport, LogReader, Opener},
+    joined::{Join, open_joined},
     names::{Names, dialect_named, folded},
     row_log::{RowFormat, open_rows},
-    shapes::{Shapes, edges_of},
+    shapes::Shapes,
     sink::Sink,
-    statement::{Context, Statement, Told, ToldColumn},
+    statement::{Context, Statement, Told},
 };

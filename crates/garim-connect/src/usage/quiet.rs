@@ -90,6 +90,22 @@ pub(super) fn says_nothing(sql: &str) -> bool {
     matches!(first.as_str(), "alter" | "create" | "drop") && second.is_some_and(|w| SECOND.contains(&w.as_str()))
 }
 
+/// The query of a cursor: `DECLARE c CURSOR WITH HOLD FOR SELECT …` reads what its query reads.
+pub(super) fn within(sql: &str) -> &str {
+    let text = without_comments(sql);
+    if !text.get(..8).is_some_and(|w| w.eq_ignore_ascii_case("declare ")) {
+        return sql;
+    }
+    let head = &text[..text.floor_char_boundary(MAX_CURSOR_HEAD)];
+    let lower = head.to_ascii_lowercase();
+    let cursor = lower.find(" cursor").filter(|at| !lower[..*at].contains(';'));
+    let query = cursor.and_then(|at| Some(at + lower[at..].find(" for")? + " for".len()));
+    query.filter(|at| text[*at..].starts_with(char::is_whitespace)).map_or(sql, |at| text[at..].trim_start())
+}
+
+/// Longest beginning of a cursor, up to its query: two names of 63 bytes and a dozen words.
+const MAX_CURSOR_HEAD: usize = 400;
+
 /// The text after the comments that it begins with.
 fn without_comments(mut sql: &str) -> &str {
     loop {
@@ -123,6 +139,13 @@ mod tests {
         ] {
             assert!(says_nothing(sql), "{sql}");
         }
+    }
+
+    #[test]
+    fn a_cursor_reads_what_its_query_reads() {
+        assert_eq!(within("declare \"C 1\" cursor with hold for\nselect 1"), "select 1");
+        assert_eq!(within("DECLARE c NO SCROLL CURSOR FOR select 1"), "select 1");
+        assert_eq!(within("declare x int; select 1"), "declare x int; select 1");
     }
 
     #[test]

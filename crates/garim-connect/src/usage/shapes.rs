@@ -51,7 +51,7 @@ impl Shapes {
 
     /// The shapes of a statement's text: one for each statement in it that touches data. New ones are added to `facts`.
     pub fn of(&mut self, statement: &Statement, now: Timestamp, facts: &mut Vec<Fact>) -> Vec<Sent> {
-        let sql = statement.sql.as_deref().unwrap_or_default();
+        let sql = quiet::within(statement.sql.as_deref().unwrap_or_default());
         if statement.told.is_none() && quiet::says_nothing(sql) {
             return Vec::new();
         }
@@ -86,7 +86,7 @@ impl Shapes {
     fn work_out(&self, statement: &Statement, now: Timestamp, facts: &mut Vec<Fact>) -> Vec<Sent> {
         let context = &statement.context;
         let known = KnownColumns { names: &self.names, context };
-        let sql = statement.sql.as_deref().unwrap_or_default();
+        let sql = quiet::within(statement.sql.as_deref().unwrap_or_default());
         let analyses = if sql.is_empty() { Vec::new() } else { analyse_text(sql, self.names.dialect, None, &known) };
         let understood = analyses.iter().any(|a| a.status != Status::Failed);
         let told = statement.told.as_ref().filter(|t| !(t.hearsay && understood));
@@ -94,10 +94,8 @@ impl Shapes {
         // What the engine says is about the whole text: it can be put to a single statement only.
         if let (Some(told), true) = (told, analyses.len() <= 1) {
             let shape = self.told(statement, analyses.first(), told);
-            let mut edges = if statement.edges.is_empty() { told_edges(told) } else { statement.edges.clone() };
-            if let (true, Some(analysis)) = (edges.is_empty(), analyses.first()) {
-                edges = edges_of(&self.names, &analysis.edges, context);
-            }
+            let of_text = analyses.first().map(|a| edges_of(&self.names, &a.edges, context)).unwrap_or_default();
+            let edges = if statement.edges.is_empty() { told_edges(told, of_text) } else { statement.edges.clone() };
             sent.push(self.send(statement, shape, edges, now, facts));
             return sent;
         }
@@ -155,8 +153,8 @@ impl Shapes {
             writes: told.writes.clone(),
             columns,
             join_pairs,
-            understood: Understood::Resolved,
-            notes: Vec::new(),
+            understood: if told.hearsay { Understood::Partial } else { Understood::Resolved },
+            notes: if told.hearsay { vec!["only its tables are known".to_owned()] } else { Vec::new() },
         }
     }
 
@@ -222,14 +220,30 @@ pub(crate) fn edges_of(names: &Names, flows: &[Flow], context: &Context) -> BTre
     flows.iter().filter_map(edge).collect()
 }
 
-fn told_edges(told: &Told) -> BTreeSet<ImportedEdge> {
+/// The engine says which columns flow where; the text says how, and what shapes the rows.
+fn told_edges(told: &Told, of_text: BTreeSet<ImportedEdge>) -> BTreeSet<ImportedEdge> {
+    if told.flows.is_empty() {
+        return of_text;
+    }
+    let direct = |e: &&ImportedEdge| matches!(e.transformation, Transformation::Direct(_));
+    let how = |from: &ColumnKey, to: &ColumnKey| {
+        let mut same = of_text.iter().filter(direct).filter(|e| e.from == *from && e.to == to.dataset);
+        let first = same.next().map(|e| e.transformation.clone());
+        // A column that flows into two others flows in two ways: then the name has to tell them apart.
+        let named = of_text.iter().filter(direct).find(|e| e.from == *from && e.to_column.as_ref() == Some(&to.column));
+        match same.next() {
+            None => first,
+            Some(_) => named.map(|e| e.transformation.clone()),
+        }
+    };
     let edge = |(from, to): &(ColumnKey, ColumnKey)| ImportedEdge {
         from: from.clone(),
         to: to.dataset.clone(),
         to_column: Some(to.column.clone()),
-        transformation: Transformation::Direct(Direct::Unresolved),
+        transformation: how(from, to).unwrap_or(Transformation::Direct(Direct::Unresolved)),
     };
-    told.flows.iter().map(edge).collect()
+    let shapes = of_text.iter().filter(|e| !direct(e) && told.writes.contains(&e.to) && told.reads.contains(&e.from.dataset));
+    told.flows.iter().map(edge).chain(shapes.cloned()).collect()
 }
 
 fn understood(status: Status) -> Understood {

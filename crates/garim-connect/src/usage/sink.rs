@@ -1,5 +1,7 @@
 //! What readers fill: statements, and the count of everything else.
 
+use std::sync::Arc;
+
 use garim_ports::Tally;
 
 use super::Statement;
@@ -16,11 +18,18 @@ pub(crate) struct Sink {
     pub tally: Tally,
     /// The input's name.
     pub name: String,
+    /// The same, as statements have it.
+    file: Arc<str>,
     /// Bytes of SQL in `statements`.
     pub bytes: usize,
 }
 
 impl Sink {
+    /// For an input.
+    pub fn of(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
     /// A record was read.
     pub fn record(&mut self) {
         self.tally.records += 1;
@@ -49,6 +58,10 @@ impl Sink {
         if statement.sql.is_none() && statement.told.is_none() {
             return self.passed_over();
         }
+        if *self.file != *self.name {
+            self.file = self.name.as_str().into();
+        }
+        statement.file = Arc::clone(&self.file);
         statement.user = statement.user.and_then(|u| user(&u));
         self.bytes += statement.sql.as_ref().map_or(0, String::len);
         self.statements.push(statement);

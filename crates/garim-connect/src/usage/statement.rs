@@ -1,6 +1,6 @@
 //! One execution of a statement, as a log has it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use garim_core::{
     imported::{DatasetKey, ImportedEdge, UserKind},
@@ -39,6 +39,8 @@ pub(crate) struct Statement {
     pub ok: Option<bool>,
     /// What the source calls this execution, if that is unique for good.
     pub id: Option<String>,
+    /// The input that it stands in.
+    pub file: Arc<str>,
     /// Its line.
     pub line: u64,
 }
