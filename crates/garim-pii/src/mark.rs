@@ -180,8 +180,6 @@ marks! {
     Sentence = None, 0.0;
     /// Text with an e-mail address, telephone number, card or national id inside.
     TextPersonal = None, 0.0;
-    /// Text that speaks of somebody with a title.
-    TextNamed = None, 0.0;
     /// A web address or a path.
     Url = None, 0.0;
     /// A login made of a name.

@@ -1,16 +1,21 @@
 //! One line of JSON in, one out: how strangers measure the recogniser.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
 use serde_json::{Value, json};
 
-use crate::recognise;
+use crate::{Evidence, verdict};
 
 /// Least confidence at which a label is told: below, the answer is `null`.
 const TELLS: f64 = 0.5;
+/// Most values of a column that are looked at.
+const MAX_VALUES: u64 = 10_000;
 
-/// A column to be labelled.
+/// A column to be labelled; other keys are passed over.
 #[derive(Deserialize)]
 struct Ask<'a> {
     #[serde(default)]
@@ -18,29 +23,116 @@ struct Ask<'a> {
     #[serde(default, borrow)]
     column_name: Option<Cow<'a, str>>,
     #[serde(default)]
-    values: Vec<Value>,
+    values: Cells,
 }
 
 /// Answers `{"id","column_name","values":[…]}` with `{"id","label","confidence"}`; what cannot be read is answered with an `error`
-/// that repeats nothing of it.
+/// that repeats nothing of it. `null` is told with the confidence that a column is not personal as far as could be seen.
 pub fn answer(line: &str) -> String {
     let Ok(ask) = serde_json::from_str::<Ask<'_>>(line) else {
         return json!({"id": null, "label": null, "confidence": 0.0, "error": "a line is `{\"id\",\"column_name\",\"values\":[…]}`"})
             .to_string();
     };
-    let texts: Vec<Option<Cow<'_, str>>> = ask.values.iter().map(text).collect();
-    let values: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
-    let found = recognise(ask.column_name.as_deref().unwrap_or_default(), &values).filter(|f| f.confidence >= TELLS);
-    let label = found.as_ref().and_then(|f| f.kind.label());
-    json!({"id": ask.id, "label": label, "confidence": found.map_or(0.0, |f| f.confidence)}).to_string()
+    let found = verdict(ask.column_name.as_deref().unwrap_or_default(), &ask.values.0);
+    let confidence = found.as_ref().map_or(0.0, |f| f.confidence);
+    let label = found.filter(|f| f.confidence >= TELLS).and_then(|f| f.kind.label());
+    let confidence = if label.is_some() { confidence } else { (1.0 - confidence).clamp(0.5, 0.99) };
+    json!({"id": ask.id, "label": label, "confidence": (confidence * 1e4).round() / 1e4}).to_string()
 }
 
-/// A value as text; `null` has none.
-fn text(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        other => Some(Cow::Owned(other.to_string())),
+/// Values, looked at as they are read: none is kept.
+#[derive(Default)]
+struct Cells(Evidence);
+
+impl<'de> Deserialize<'de> for Cells {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Column(Evidence::default())).map(Cells)
+    }
+}
+
+struct Column(Evidence);
+
+impl<'de> Visitor<'de> for Column {
+    type Value = Evidence;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of values")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut cells: A) -> Result<Evidence, A::Error> {
+        while cells.next_element_seed(Cell(&mut self.0))?.is_some() {}
+        Ok(self.0)
+    }
+
+    fn visit_unit<E>(self) -> Result<Evidence, E> {
+        Ok(self.0)
+    }
+}
+
+/// One value: text as it stands, a number or a truth value as it is written, anything else not at all.
+struct Cell<'a>(&'a mut Evidence);
+
+impl Cell<'_> {
+    fn add(self, value: Option<&str>) {
+        if self.0.cells < MAX_VALUES {
+            self.0.add(value);
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Cell<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Cell<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.add(Some(text));
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.add(None);
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
+        self.add(Some(if truth { "true" } else { "false" }));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.add(Some(&number.to_string()));
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.add(Some(&number.to_string()));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        self.add(Some(&number.to_string()));
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut nested: A) -> Result<(), A::Error> {
+        while nested.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut nested: A) -> Result<(), A::Error> {
+        while nested.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(())
     }
 }
 

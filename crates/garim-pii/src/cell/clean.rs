@@ -66,6 +66,10 @@ fn cut(value: &str) -> &str {
 /// Without spaces, quotes, and what keeps a spreadsheet from taking digits for a number.
 fn bare(value: &str) -> &str {
     let mut value = blank_trimmed(value);
+    // Nearly no value is armoured: its first byte tells.
+    if !matches!(value.as_bytes().first(), Some(b'=' | b'"' | b'\'' | 0xe2)) {
+        return value;
+    }
     for (open, close) in [("=\"", "\""), ("\"", "\""), ("'", "'"), ("'", ""), ("“", "”"), ("‘", "’")] {
         if value.len() > open.len() + close.len()
             && let Some(inner) = value.strip_prefix(open).and_then(|v| v.strip_suffix(close))
@@ -77,6 +81,10 @@ fn bare(value: &str) -> &str {
 }
 
 fn blank_trimmed(value: &str) -> &str {
+    let plain = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_graphic());
+    if plain(value.as_bytes().first()) && plain(value.as_bytes().last()) {
+        return value;
+    }
     value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{202a}'..='\u{202e}'))
 }
 
@@ -86,6 +94,7 @@ fn is_absent(value: &str) -> bool {
         [] => true,
         _ if bytes.len() > MAX_ABSENT => false,
         _ if bytes.iter().all(|b| matches!(b, b'-' | b'.' | b'?' | b'_' | b'/' | b'*' | b'~')) => true,
+        [b'0'..=b'9', ..] => false,
         _ => ABSENT.iter().any(|a| a.len() == value.len() && a.eq_ignore_ascii_case(value)),
     }
 }

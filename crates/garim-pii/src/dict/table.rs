@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::fold::Key;
+use super::{fold::Key, roles::ROLES};
 
 /// What a word may be, a bit each.
 pub(crate) type Senses = u32;
@@ -31,6 +31,35 @@ pub(crate) const REGION: Senses = 1 << 9;
 pub(crate) const STREET: Senses = 1 << 10;
 /// A term of medicine.
 pub(crate) const HEALTH: Senses = 1 << 11;
+
+/// A brand.
+pub(crate) const BRAND: Senses = 1 << 12;
+/// A language, a nationality, a belief.
+pub(crate) const DEMONYM: Senses = 1 << 13;
+/// A word that stands alone as a code: a day, a role, a state of affairs.
+pub(crate) const CODEWORD: Senses = 1 << 14;
+/// A word of addresses, where a house number stands with it.
+pub(crate) const STREET_PART: Senses = 1 << 15;
+/// A title before a name.
+pub(crate) const TITLE: Senses = 1 << 16;
+/// A degree or number behind a name.
+pub(crate) const SUFFIX: Senses = 1 << 17;
+/// A small word within a name.
+pub(crate) const PARTICLE: Senses = 1 << 18;
+/// A word before a town's own name.
+pub(crate) const TOWN_FRONT: Senses = 1 << 19;
+/// A word for a street that stands before its name.
+pub(crate) const FRONT_STREET: Senses = 1 << 20;
+/// A part of a building.
+pub(crate) const BUILDING: Senses = 1 << 21;
+/// Two letters for a state.
+pub(crate) const STATE: Senses = 1 << 22;
+/// A word for a sex.
+pub(crate) const GENDER: Senses = 1 << 23;
+/// A letter for a sex.
+pub(crate) const GENDER_LETTER: Senses = 1 << 24;
+/// A word for neither.
+pub(crate) const GENDER_OTHER: Senses = 1 << 25;
 
 /// Any place.
 pub(crate) const PLACE: Senses = CITY | COUNTRY | REGION;
@@ -70,13 +99,19 @@ const FILES: &[(&str, Senses)] = &[
     (include_str!("../../dict/common-fr.txt"), COMMON),
     (include_str!("../../dict/company.txt"), COMPANY),
     (include_str!("../../dict/product.txt"), PRODUCT),
+    (include_str!("../../dict/brand.txt"), BRAND),
+    (include_str!("../../dict/demonym.txt"), DEMONYM),
+    (include_str!("../../dict/codeword.txt"), CODEWORD),
+    (include_str!("../../dict/street-part.txt"), STREET_PART),
 ];
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::of(FILES));
 
-/// Open addressing over hashes: no word is kept, a look-up touches one line of cache.
+/// Open addressing over hashes: no word is kept, only the upper half of its hash (the lower one is its place), so that all of it
+/// stays near the processor.
 struct Table {
-    slots: Vec<(u64, Senses)>,
+    tags: Vec<u32>,
+    senses: Vec<Senses>,
     mask: usize,
 }
 
@@ -84,29 +119,36 @@ impl Table {
     fn of(files: &[(&str, Senses)]) -> Table {
         let words: usize = files.iter().map(|(text, _)| text.lines().count()).sum();
         let size = (words * 2).next_power_of_two();
-        let mut table = Table { slots: vec![(0, 0); size], mask: size - 1 };
+        let mut table = Table { tags: vec![0; size], senses: vec![0; size], mask: size - 1 };
         for (text, senses) in files {
             for word in entries(text) {
                 table.add(Key::of(word).hash(), *senses);
             }
+        }
+        for (words, senses) in ROLES {
+            words.split(", ").for_each(|w| table.add(Key::of(w.trim()).hash(), *senses));
         }
         table
     }
 
     fn add(&mut self, hash: u64, senses: Senses) {
         let at = self.place(hash);
-        let held = self.slots[at].1;
-        self.slots[at] = (hash, held | senses);
+        self.tags[at] = tag(hash);
+        self.senses[at] |= senses;
     }
 
     /// The slot of a hash, or the free one where it would stand. Half of the slots are free, so there is one.
     fn place(&self, hash: u64) -> usize {
         let mut at = (hash ^ (hash >> 29)) as usize & self.mask;
-        while self.slots[at].1 != 0 && self.slots[at].0 != hash {
+        while self.senses[at] != 0 && self.tags[at] != tag(hash) {
             at = (at + 1) & self.mask;
         }
         at
     }
+}
+
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// The entries of a dictionary: its lines without those of the header.
@@ -117,7 +159,7 @@ fn entries(text: &str) -> impl Iterator<Item = &str> {
 /// What a folded word may be; 0 where no dictionary knows it.
 pub(crate) fn senses(key: Key) -> Senses {
     let table = &*TABLE;
-    table.slots[table.place(key.hash())].1
+    table.senses[table.place(key.hash())]
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub(crate) fn geo(scan: &Scan<'_>, marks: &mut Marks) {
     } else if scan.n(Sort::Dot) == 1 && scan.n(Sort::Comma) == 0 {
         marks.set_if(Mark::GeoDecimal, degree(inner, 180.0) && (PLACES..=MAX_PLACES).contains(&places(inner)));
     }
-    let degrees = scan.text.contains('°') && scan.text.contains(['N', 'S', 'E', 'W', '′', '\'', '북', '동']);
+    let degrees =
+        !scan.text.is_ascii() && scan.text.contains('°') && scan.text.contains(['N', 'S', 'E', 'W', '′', '\'', '북', '동']);
     marks.set_if(Mark::GeoPair, degrees);
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn judge(text: &str) -> Judged {
     let letters = scan.letters();
     marks.set_if(Mark::Letters, letters > 0);
     marks.set_if(Mark::Masked, scan.n(Sort::Star) > 0);
-    let url = text.contains("://") && scan.n(Sort::Space) == 0
+    let url = scan.n(Sort::Colon) > 0 && scan.n(Sort::Slash) > 1 && text.contains("://") && scan.n(Sort::Space) == 0
         || text.starts_with("www.")
         || (scan.n(Sort::Slash) >= 2 && letters >= 4 && scan.n(Sort::Space) == 0);
     let url = url || host(&scan);
@@ -80,8 +80,11 @@ const TOPS: &[&str] = &[
 
 /// A host name or a file's: one word with a dot and an end of theirs.
 fn host(scan: &Scan<'_>) -> bool {
+    if scan.n(Sort::Dot) == 0 || scan.n(Sort::Space) + scan.n(Sort::At) > 0 || scan.letters() < 2 {
+        return false;
+    }
     let end = scan.text.rsplit_once('.').map(|(_, end)| end);
-    scan.n(Sort::Space) + scan.n(Sort::At) == 0 && end.is_some_and(|end| TOPS.iter().any(|t| t.eq_ignore_ascii_case(end)))
+    end.is_some_and(|end| TOPS.iter().any(|t| t.eq_ignore_ascii_case(end)))
 }
 
 /// What is told by digits alone, whole or within a text.
@@ -161,7 +164,7 @@ fn lettered(scan: &Scan<'_>, judged: &mut Judged) {
     }
     let words = Words::of(scan.text);
     if scan.chars <= MAX_SHORT && scan.n(Sort::At) == 0 {
-        person::gender(scan, marks);
+        person::gender(&words, marks);
         words::address(scan, &words, marks);
         if scan.digit_count < scan.letters() {
             person::health(scan, Some(&words), marks);

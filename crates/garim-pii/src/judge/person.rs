@@ -2,99 +2,16 @@
 
 use crate::{
     cell::{Scan, Sort},
-    dict::HEALTH,
+    dict::{GENDER, GENDER_LETTER, GENDER_OTHER, HEALTH},
     mark::{Mark, Marks},
     words::Words,
 };
 
-/// Longest word for a sex, in bytes.
-const MAX_GENDER: usize = 20;
-
-const GENDERS: &[&str] = &[
-    "male",
-    "female",
-    "남",
-    "여",
-    "남자",
-    "여자",
-    "남성",
-    "여성",
-    "男",
-    "女",
-    "男性",
-    "女性",
-    "männlich",
-    "weiblich",
-    "mann",
-    "frau",
-    "homme",
-    "femme",
-    "masculin",
-    "féminin",
-    "feminin",
-    "man",
-    "woman",
-    "boy",
-    "herr",
-    "girl",
-    "hombre",
-    "mujer",
-    "masculino",
-    "femenino",
-    "cis male",
-    "cis female",
-    "cisgender male",
-    "cisgender female",
-];
-const LETTERS: &[&str] = &["m", "f", "w", "h"];
-const OTHERS: &[&str] = &[
-    "other",
-    "o",
-    "u",
-    "x",
-    "d",
-    "nb",
-    "divers",
-    "diverse",
-    "non-binary",
-    "nonbinary",
-    "non binary",
-    "genderqueer",
-    "genderfluid",
-    "agender",
-    "bigender",
-    "transgender",
-    "trans",
-    "polygender",
-    "autre",
-    "その他",
-    "기타",
-    "unspecified",
-    "not specified",
-    "prefer not to say",
-    "genderless",
-    "intersex",
-    "unbekannt",
-    "keine angabe",
-];
-
 /// Marks a gender.
-pub(crate) fn gender(scan: &Scan<'_>, marks: &mut Marks) {
-    if scan.text.len() > MAX_GENDER || scan.digit_count > 0 {
-        return;
-    }
-    let is = |list: &[&str]| {
-        list.iter().any(|w| {
-            w.len() == scan.text.len() && (w.eq_ignore_ascii_case(scan.text) || w.to_lowercase() == scan.text.to_lowercase())
-        })
-    };
-    if is(GENDERS) {
-        marks.set(Mark::GenderWord);
-    } else if is(LETTERS) {
-        marks.set(Mark::GenderLetter);
-    } else {
-        marks.set_if(Mark::GenderOther, is(OTHERS));
-    }
+pub(crate) fn gender(words: &Words<'_>, marks: &mut Marks) {
+    marks.set_if(Mark::GenderWord, words.whole & GENDER != 0);
+    marks.set_if(Mark::GenderLetter, words.whole & GENDER_LETTER != 0);
+    marks.set_if(Mark::GenderOther, words.whole & GENDER_OTHER != 0);
 }
 
 /// Marks codes and terms of medicine.
@@ -141,7 +58,7 @@ mod tests {
     fn words_about_a_person_are_told_apart() {
         let of = |text: &str| {
             let mut marks = Marks::default();
-            gender(&Scan::of(text), &mut marks);
+            gender(&Words::of(text), &mut marks);
             health(&Scan::of(text), Some(&Words::of(text)), &mut marks);
             marks
         };

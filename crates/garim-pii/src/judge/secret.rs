@@ -65,7 +65,9 @@ pub(crate) fn secret(scan: &Scan<'_>, marks: &mut Marks) {
     let text = scan.text;
     marks.set_if(
         Mark::Key,
-        within_url(text) || KEYS.iter().any(|(p, least)| text.len() >= *least && text.starts_with(p)) || is_jwt(text),
+        within_url(text)
+            || KEYS.iter().any(|(p, least)| p.as_bytes()[0] == scan.first() && text.len() >= *least && text.starts_with(p))
+            || is_jwt(text),
     );
     if scan.n(Sort::Space) > 0 || !text.is_ascii() {
         return;
@@ -77,6 +79,9 @@ pub(crate) fn secret(scan: &Scan<'_>, marks: &mut Marks) {
 
 /// A password within a connection's address: `postgres://app:word@host`.
 fn within_url(text: &str) -> bool {
+    if !text.contains('@') {
+        return false;
+    }
     let rest = text.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
     let login = rest.and_then(|r| r.rsplit_once('@')).and_then(|(login, _)| login.split_once(':'));
     login.is_some_and(|(_, word)| word.len() >= 4)

@@ -3,105 +3,10 @@
 use super::token::{Word, Words};
 use crate::{
     cell::{Scan, Sort},
-    dict::{NAME, PLACE, STREET},
+    dict::{BUILDING, FRONT_STREET, NAME, PLACE, STATE, STREET, STREET_PART},
     mark::{Mark, Marks},
 };
 
-/// States of the United States and its forces' post, as in `Springfield, IL 62704`.
-const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD \
-TN TX UT VT VA WA WV WI WY DC PR GU VI AS MP FM MH PW AA AE AP";
-/// Words that are kinds of streets and nothing else: a `lot` or a `view` makes no address.
-const STREETS: &[&str] = &[
-    "street",
-    "st",
-    "avenue",
-    "ave",
-    "av",
-    "road",
-    "rd",
-    "boulevard",
-    "blvd",
-    "bd",
-    "drive",
-    "dr",
-    "lane",
-    "ln",
-    "court",
-    "ct",
-    "place",
-    "pl",
-    "square",
-    "sq",
-    "highway",
-    "hwy",
-    "parkway",
-    "pkwy",
-    "terrace",
-    "ter",
-    "circle",
-    "cir",
-    "crescent",
-    "close",
-    "mews",
-    "way",
-    "trail",
-    "trl",
-    "plaza",
-    "route",
-    "alley",
-    "turnpike",
-    "freeway",
-    "expressway",
-    "causeway",
-    "strasse",
-    "str",
-    "weg",
-    "platz",
-    "gasse",
-    "allee",
-    "ring",
-    "damm",
-    "ufer",
-    "via",
-    "viale",
-    "piazza",
-    "calle",
-    "rua",
-    "ulica",
-    "laan",
-    "straat",
-    "plein",
-    "gade",
-    "gata",
-    "vej",
-    "vei",
-    "daero",
-    "gil",
-    "chome",
-    "cours",
-    "sentier",
-    "ruelle",
-];
-/// Those that stand before the street's own name.
-const FRENCH: &[&str] = &[
-    "rue",
-    "avenue",
-    "boulevard",
-    "chemin",
-    "impasse",
-    "allée",
-    "allee",
-    "quai",
-    "passage",
-    "faubourg",
-    "calle",
-    "avenida",
-    "via",
-    "ulica",
-    "route",
-];
-/// Parts of a building.
-const UNITS: &[&str] = &["apt", "apartment", "suite", "ste", "unit", "room", "rm", "floor", "appartement", "appt", "bat", "bldg"];
 /// Endings of German, Dutch and Nordic streets.
 const ENDINGS: &[&str] = &[
     "strasse", "straße", "str", "weg", "allee", "gasse", "platz", "damm", "ufer", "pfad", "steig", "straat", "laan", "gatan",
@@ -160,39 +65,33 @@ fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     let (Some(first), Some(last)) = (list.first(), list.last()) else { return };
     let number = list.iter().any(|w| w.text.as_bytes().first().is_some_and(u8::is_ascii_digit) && w.chars <= 6);
     let street = list.iter().any(is_street);
-    let state = list.windows(2).any(|w| is_state(w[0].text) && w[1].number && w[1].chars == 5);
+    let state = list.windows(2).any(|w| w[0].senses & STATE != 0 && w[0].shouted() && w[1].number && w[1].chars == 5);
     let box_number = list.windows(2).any(|w| w[0].text.eq_ignore_ascii_case("box") && w[1].number);
     let code = list.windows(2).any(|w| w[0].number && w[0].chars == 5 && w[1].capital && w[1].chars >= 3)
         && list.len() >= 4
         && scan.digit_count >= 6
         && scan.n(Sort::Dot) + scan.n(Sort::Hyphen) <= 2;
-    let whole = number && (street && list.len() >= 2 || state || code) || box_number;
+    let house = first.number && first.chars <= 5 && (3..=7).contains(&list.len()) && list[1].capital;
+    let led = house && list[2..].iter().any(|w| w.senses & (STREET_PART | BUILDING) != 0);
+    let whole = led || number && (street && list.len() >= 2 || state || code) || box_number;
     let long = list.len() > 9 && !state && !code;
     marks.set_if(Mark::Address, whole && !long && !sentence(words));
     let capitals = list.iter().all(|w| w.capital || w.chars <= 3 || w.number);
     let named = is_street(last) && (list.len() >= 2 || last.chars > 5 && last.senses & NAME == 0)
-        || list.len() >= 2 && is(FRENCH, first.text);
-    let part = list.len() <= 3 && number && is(UNITS, first.text);
+        || list.len() >= 2 && first.senses & FRONT_STREET != 0;
+    let part = list.len() <= 3 && number && first.senses & BUILDING != 0;
     marks.set_if(Mark::Street, !whole && capitals && (list.len() <= 5 && !number && named || part));
 }
 
 fn is_street(word: &Word<'_>) -> bool {
-    let listed = word.senses & STREET != 0 && (is(STREETS, word.text) || is(FRENCH, word.text));
-    listed || (word.chars >= 5 && word.senses & NAME == 0 && !word.number && ENDINGS.iter().any(|e| ends(word.text, e)))
-}
-
-fn is(list: &[&str], word: &str) -> bool {
-    list.iter().any(|l| l.eq_ignore_ascii_case(word))
+    word.senses & STREET != 0
+        || (word.chars >= 5 && word.senses & NAME == 0 && !word.number && ENDINGS.iter().any(|e| ends(word.text, e)))
 }
 
 /// Whether a word goes on before an ending, in any case.
 fn ends(word: &str, ending: &str) -> bool {
     let at = word.len().saturating_sub(ending.len());
     at > 0 && word.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
-}
-
-pub(super) fn is_state(word: &str) -> bool {
-    word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) && STATES.split(' ').any(|s| s == word)
 }
 
 /// Running text that only speaks of streets and numbers.

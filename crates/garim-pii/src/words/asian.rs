@@ -3,7 +3,7 @@
 use super::token::Words;
 use crate::{
     cell::{Scan, Sort},
-    dict::{self, COMMON, COMPANY, GIVEN, Key, NAME, PLACE, PRODUCT, SURNAME, SYLLABLE},
+    dict::{self, BRAND, CODEWORD, COMMON, COMPANY, DEMONYM, GIVEN, Key, NAME, PLACE, PRODUCT, SURNAME, SYLLABLE},
     mark::{Mark, Marks},
 };
 
@@ -94,15 +94,19 @@ fn pair(front: &str, back: &str) -> u8 {
 
 /// Marks places, companies and products; says whether it cannot be a name then.
 fn around(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) -> bool {
-    let company = words.with(COMPANY) > 0 || COMPANIES.iter().any(|c| scan.text.contains(c));
+    let sign = |c: char| matches!(c, '㈜' | '㈱' | '(' | '식' | '한' | '式' | '限' | '同' | '資');
+    let company = words.with(COMPANY) > 0
+        || words.whole & BRAND != 0
+        || scan.text.contains(sign) && COMPANIES.iter().any(|c| scan.text.contains(c));
     let last = scan.text.chars().next_back().unwrap_or_default();
     let ends = PLACE_ENDS.contains(&last) && (scan.chars >= 3 && words.total > 1 || scan.n(Sort::Hangul) == 0);
     let place = words.whole & PLACE != 0 || words.list().iter().any(|w| w.senses & PLACE != 0 && w.senses & NAME == 0) || ends;
     marks.set_if(Mark::Company, company);
     marks.set_if(Mark::Place, place);
     marks.set_if(Mark::Product, words.with(PRODUCT) > 0);
-    marks.set_if(Mark::Common, words.with(COMMON) > 0);
-    company || (place && words.whole & NAME == 0) || words.with(PRODUCT) > 0
+    let coded = words.whole & (CODEWORD | DEMONYM) != 0;
+    marks.set_if(Mark::Common, words.with(COMMON) > 0 || coded);
+    company || coded || (place && words.whole & NAME == 0) || words.with(PRODUCT) > 0
 }
 
 fn without_honorific(text: &str) -> (&str, bool) {

@@ -3,69 +3,13 @@
 use super::token::{Word, Words};
 use crate::{
     cell::{Scan, Sort},
-    dict::{COMMON, COMPANY, GIVEN, NAME, PLACE, PRODUCT, ROMANISED, STREET, SURNAME},
+    dict::{
+        BRAND, CODEWORD, COMMON, COMPANY, DEMONYM, GIVEN, NAME, PARTICLE, PLACE, PRODUCT, ROMANISED, STATE, STREET, SUFFIX,
+        SURNAME, TITLE, TOWN_FRONT,
+    },
     mark::{Mark, Marks},
 };
 
-/// Titles and forms of address; those behind a name count alike.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "rev",
-    "herr",
-    "frau",
-    "hr",
-    "fr",
-    "univprof",
-    "monsieur",
-    "madame",
-    "mme",
-    "mlle",
-    "mademoiselle",
-    "capt",
-    "sgt",
-    "col",
-    "maj",
-    "lt",
-    "gen",
-    "hon",
-    "judge",
-    "sen",
-    "rep",
-    "msgr",
-    "señor",
-    "señora",
-    "sr",
-    "sra",
-    "sig",
-    "lady",
-    "master",
-    "don",
-    "dona",
-];
-/// Degrees and numbers behind a name.
-const SUFFIXES: &[&str] = &[
-    "jr", "sr", "ii", "iii", "iv", "phd", "md", "dds", "dvm", "mba", "esq", "bsc", "msc", "beng", "ba", "ma", "rn", "cpa",
-    "dipl", "ing", "mag",
-];
-/// Small words within names.
-const PARTICLES: &[&str] = &[
-    "von", "van", "de", "der", "den", "da", "di", "do", "du", "des", "del", "della", "la", "le", "les", "bin", "ibn", "al", "el",
-    "dos", "das", "ter", "ten", "zu", "zum", "af", "av", "y", "e", "st", "mac", "mc", "o", "d", "l", "abu", "ben",
-];
-/// Words before a place's own name. Generated and real towns alike are called `North …`, `Port …`.
-const TOWN_FRONTS: &[&str] = &[
-    "north", "south", "east", "west", "new", "lake", "port", "saint", "sainte", "san", "santa", "los", "las", "fort", "mount",
-    "bad", "sankt", "upper", "lower", "nord", "sud", "est", "ouest", "grand", "cape", "isla", "rio",
-];
 /// Endings of towns.
 const TOWN_ENDS: &[&str] = &[
     "ville", "town", "borough", "burgh", "bury", "chester", "shire", "mouth", "haven", "port", "stad", "stadt", "furt", "hausen",
@@ -97,16 +41,20 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
         marks.set(Mark::NameWhole);
         return;
     }
-    let company = words.with(COMPANY) > 0 || scan.text.contains(" & ") || listed(scan.text);
+    let company = words.with(COMPANY) > 0
+        || words.total > 2 && (scan.text.contains(" & ") || listed(scan.text))
+        || words.whole & BRAND != 0;
     let place = words.whole & PLACE != 0;
     let tally = tally(words.list());
     marks.set_if(Mark::Company, company);
-    let state = words.list().iter().any(|w| super::address::is_state(w.text)) && scan.n(Sort::Comma) + scan.n(Sort::Hyphen) > 0;
+    let state =
+        words.list().iter().any(|w| w.senses & STATE != 0 && w.shouted()) && scan.n(Sort::Comma) + scan.n(Sort::Hyphen) > 0;
     let places = words.with(PLACE) == tally.words && tally.words > 1;
-    marks.set_if(Mark::Place, place || places || state || (tally.town && tally.titled == tally.given.eq(&0) && tally.words > 0));
+    marks.set_if(Mark::Place, place || places || state || (tally.town && !tally.titled));
     marks.set_if(Mark::Product, words.with(PRODUCT) > 0);
-    marks.set_if(Mark::Common, tally.common > 0 || words.with(STREET) > 0 && tally.clear == 0);
-    if words.total > MAX_NAME || company || marks.has(Mark::Truth) || code(scan) {
+    let coded = words.whole & (CODEWORD | DEMONYM) != 0;
+    marks.set_if(Mark::Common, coded || tally.common > 0 || words.with(STREET) > 0 && tally.clear == 0);
+    if words.total > MAX_NAME || company || marks.has(Mark::Truth) || code(scan) || coded {
         return;
     }
     if tally.titled && tally.words >= 1 && tally.capital + tally.clear >= 1 {
@@ -126,7 +74,8 @@ fn code(scan: &Scan<'_>) -> bool {
 
 /// Several people in one cell: `Michael J. Shea and John Shea; Dick Baker`.
 fn people(text: &str, words: &Words<'_>) -> bool {
-    if !(4..=24).contains(&words.total) || !text.contains([',', ';', '&', '/', '|']) && !text.contains(" and ") {
+    let parted = |b: u8| matches!(b, b',' | b';' | b'&' | b'/' | b'|');
+    if !(4..=24).contains(&words.total) || !(text.bytes().any(parted) || text.contains(" and ")) {
         return false;
     }
     let mut parts = (0, 0);
@@ -150,10 +99,10 @@ fn tally(words: &[Word<'_>]) -> Tally {
     let mut tally = Tally::default();
     for (at, word) in words.iter().enumerate() {
         let known = word.senses & NAME != 0;
-        if word.chars <= 12 && is(TITLES, word.text) && (word.stop || at == 0 || !known) && words.len() > 1 {
+        if word.senses & TITLE != 0 && (word.stop || at == 0 || !known) && words.len() > 1 {
             tally.titled = true;
-        } else if (at > 0 || words.len() == 1) && word.chars <= 4 && is(SUFFIXES, word.text)
-            || word.chars <= 5 && !known && is(PARTICLES, word.text)
+        } else if (at > 0 || words.len() == 1) && word.senses & SUFFIX != 0
+            || word.senses & PARTICLE != 0 && (!known || word.chars <= 2)
         {
         } else if word.chars == 1 {
             tally.initials += 1;
@@ -176,14 +125,10 @@ impl Tally {
         self.romanised += usize::from(word.senses & ROMANISED != 0);
         self.common += usize::from(common && !known);
         self.capital += usize::from(word.capital);
-        let front = at == 0 && of > 1 && is(TOWN_FRONTS, word.text);
+        let front = at == 0 && of > 1 && word.senses & TOWN_FRONT != 0;
         let lower = word.text;
         self.town |= front || (!known && word.chars > 5 && TOWN_ENDS.iter().any(|e| lower.ends_with(e)));
     }
-}
-
-fn is(list: &[&str], word: &str) -> bool {
-    list.iter().any(|l| l.eq_ignore_ascii_case(word))
 }
 
 /// One word, perhaps with initials: `Jessica`, `Smith, J.`.

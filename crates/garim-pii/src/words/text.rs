@@ -15,9 +15,6 @@ const FEWEST_CHARS: usize = 20;
 const MAX_NUMBER: usize = 24;
 /// Fewest digits of a number that tells of a person.
 const FEWEST_DIGITS: usize = 9;
-/// Forms of address before or behind a name in running text.
-const ADDRESSES: &[&str] =
-    &["Mr. ", "Mrs. ", "Ms. ", "Dr. ", "Herr ", "Frau ", "Mme ", "M. ", " 고객님", "고객명", " 씨", "님(", "님께", "様", "さん"];
 
 /// Marks text, and text with personal data inside.
 pub(crate) fn text(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
@@ -30,7 +27,6 @@ pub(crate) fn text(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     marks.set_if(Mark::Sentence, words.total >= FEWEST_WORDS || scan.chars >= 2 * FEWEST_CHARS);
     let mail = scan.n(Sort::At) > 0 && scan.text.split(|c: char| c.is_whitespace() || SEPARATORS.contains(c)).any(mailed);
     marks.set_if(Mark::TextPersonal, mail || (scan.digit_count >= FEWEST_DIGITS && numbered(scan.text)));
-    marks.set_if(Mark::TextNamed, ADDRESSES.iter().any(|a| scan.text.contains(a)));
 }
 
 /// What stands around an address in text.

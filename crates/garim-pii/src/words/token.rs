@@ -25,6 +25,13 @@ pub(crate) struct Word<'a> {
     pub stop: bool,
 }
 
+impl Word<'_> {
+    /// Whether it is written in capitals.
+    pub fn shouted(&self) -> bool {
+        self.text.bytes().all(|b| b.is_ascii_uppercase())
+    }
+}
+
 /// The words of a cell and how many there are in all.
 pub(crate) struct Words<'a> {
     list: [Word<'a>; MAX_WORDS],
