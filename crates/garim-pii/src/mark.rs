@@ -184,6 +184,10 @@ marks! {
     Url = None, 0.0;
     /// A login made of a name.
     UserNamed = Some(Kind::Username), 0.9;
+    /// One lower-case word with a number behind it.
+    UserNumbered = None, 0.0;
+    /// Long, of letters in both cases and digits, without a word in it.
+    Token = None, 0.0;
     /// One lower-case word that may be a login.
     UserShaped = None, 0.0;
     /// A whole number.

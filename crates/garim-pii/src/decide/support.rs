@@ -202,14 +202,16 @@ fn username(of: &Evidence) -> f64 {
     let names = of.share(Mark::Given) + of.share(Mark::Surname);
     let told = of.share(Mark::UserNamed) - 0.5 * names - of.share(Mark::Common);
     // A few made of nothing we know do not make the others less of a login.
-    by_share((told * 1.3).clamp(0.0, 1.0)) * 0.8
+    let numbered = of.share(Mark::UserNumbered) > 0.85 && of.first_count() >= 8 && of.distinct() > 0.9 * of.filled as f64;
+    (by_share((told * 1.3).clamp(0.0, 1.0)) * 0.8).max(if numbered { 0.42 } else { 0.0 })
 }
 
 fn secret(of: &Evidence) -> f64 {
     let keys = by_share(of.share(Mark::Key));
     let various = of.distinct() > 0.8 * of.filled as f64 && (of.filled < 4 || of.first_count() >= 3);
     let mixed = of.share(Mark::Password);
-    keys.max(if various && mixed > 0.5 { by_share(mixed) * 0.8 } else { 0.0 })
+    let tokens = of.share(Mark::Token) >= 0.9 && various && (of.filled < 10 || of.first_count() >= 8);
+    keys.max(if tokens { 0.42 } else { 0.0 }).max(if various && mixed > 0.5 { by_share(mixed) * 0.8 } else { 0.0 })
 }
 
 fn health(of: &Evidence) -> f64 {

@@ -1,7 +1,8 @@
 //! Words that play a part in a cell rather than being data: titles, particles, parts of addresses, words for a sex.
 
 use super::table::{
-    BUILDING, FRONT_STREET, GENDER, GENDER_LETTER, GENDER_OTHER, PARTICLE, STATE, STREET, SUFFIX, Senses, TITLE, TOWN_FRONT,
+    BUILDING, COMPANY, FRONT_STREET, GENDER, GENDER_LETTER, GENDER_OTHER, PARTICLE, STATE, STREET, SUFFIX, Senses, TITLE,
+    TOWN_FRONT,
 };
 
 /// Lists of words with their sense, parted by commas.
@@ -11,6 +12,12 @@ pub(crate) const ROLES: &[(&str, Senses)] = &[
         "mr, mrs, ms, miss, mx, dr, prof, professor, sir, dame, rev, herr, frau, hr, fr, univprof, monsieur, madame, mme, mlle, mademoiselle, capt, sgt, col, maj, lt, \
          gen, hon, judge, sen, rep, msgr, senor, senora, sr, sra, sig, lady, master, don, dona",
         TITLE,
+    ),
+    // Words of institutions in neighbouring languages.
+    (
+        "universidad, universita, universite, universitat, universitaet, universidade, politecnico, politecnica, scuola, istituto, instituto, institut, fundacion, ministerio, ministere, \
+      ministerium, hochschule, fachhochschule, ecole, lycee, college, academy, akademie",
+        COMPANY,
     ),
     // Degrees and numbers behind a name.
     ("jr, sr, ii, iii, iv, phd, md, dds, dvm, mba, esq, bsc, msc, beng, ba, ma, rn, cpa, dipl, ing, mag", SUFFIX),
@@ -52,7 +59,7 @@ pub(crate) const ROLES: &[(&str, Senses)] = &[
     ),
     ("m, f, w, h", GENDER_LETTER),
     (
-        "other, o, u, x, d, nb, divers, diverse, non binary, nonbinary, genderqueer, genderfluid, agender, bigender, transgender, trans, polygender, autre, その他, 기타, \
+        "other, o, u, x, d, nb, divers, diverse, non binary, nonbinary, genderqueer, genderfluid, agender, bigender, transgender, trans, polygender, autre, andere, anderes, sonstige, nicht binar, otro, altro, fluid, その他, 기타, \
          unspecified, not specified, prefer not to say, genderless, intersex, unbekannt, keine angabe",
         GENDER_OTHER,
     ),

@@ -75,7 +75,9 @@ pub(crate) fn judge(text: &str) -> Judged {
 const TOPS: &[&str] = &[
     "com", "net", "org", "info", "biz", "io", "kr", "jp", "de", "fr", "uk", "us", "co", "edu", "gov", "cn", "eu", "ru", "app",
     "dev", "me", "tv", "html", "php", "py", "js", "txt", "csv", "pdf", "jpg", "png", "xlsx", "docx", "json", "xml", "zip", "exe",
-    "mp3", "mp4",
+    "mp3", "mp4", "mpg", "wma", "wav", "avi", "h", "c", "cpp", "rs", "java", "sh", "rb", "go", "md", "doc", "xls", "ppt", "odt",
+    "gif", "svg", "bmp", "tif", "iso", "bin", "dat", "log", "cfg", "ini", "yml", "yaml", "sql", "db", "bak", "tar", "gz", "rar",
+    "mov", "mkv", "flac", "ogg", "ttf", "css", "ts", "swf", "psd",
 ];
 
 /// A host name or a file's: one word with a dot and an end of theirs.

@@ -53,6 +53,8 @@ const KEYS: &[(&str, usize)] = &[
 ];
 /// Lengths of a password that a person or a form makes.
 const PASSWORD: std::ops::RangeInclusive<usize> = 6..=24;
+/// Lengths of a token.
+const TOKEN: std::ops::RangeInclusive<usize> = 30..=256;
 /// Signs that forms ask a password to have.
 const SIGNS: &str = "!@#$%^&*()+_-=?~[]{}|;:<>,./\\'\"`";
 /// Signs that stand in words and codes too: alone they make no password.
@@ -75,6 +77,7 @@ pub(crate) fn secret(scan: &Scan<'_>, marks: &mut Marks) {
     let hex = DIGESTS.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
     marks.set_if(Mark::Digest, hex && scan.digit_count < text.len());
     marks.set_if(Mark::Password, is_password(scan));
+    marks.set_if(Mark::Token, is_token(scan));
 }
 
 /// A password within a connection's address: `postgres://app:word@host`.
@@ -91,6 +94,14 @@ fn within_url(text: &str) -> bool {
 fn is_jwt(text: &str) -> bool {
     let part = |p: &str| p.len() >= 8 && p.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     text.starts_with("eyJ") && text.split('.').take(4).filter(|p| part(p)).count() >= 2 && text.matches('.').count() == 2
+}
+
+/// Long, of letters in both cases and digits, mixed as only chance mixes them.
+fn is_token(scan: &Scan<'_>) -> bool {
+    let signs = scan.all(&[Sort::Hyphen, Sort::Underscore, Sort::Plus, Sort::Slash]);
+    let letters = scan.n(Sort::Upper) + scan.n(Sort::Lower);
+    let mixed = scan.n(Sort::Upper) * 4 > scan.chars && scan.n(Sort::Lower) * 4 > scan.chars && scan.digit_count >= 2;
+    TOKEN.contains(&scan.chars) && mixed && letters + scan.digit_count + signs == scan.chars && signs <= scan.chars / 8
 }
 
 /// Capitals, small letters, digits and a sign that is rare elsewhere, and no form that something else has.

@@ -18,6 +18,8 @@ const KOREAN_ENDS: &[char] = &['로', '길', '동', '읍', '면', '리', '가'];
 const KOREAN_DISTRICTS: &[char] = &['시', '도', '구', '군'];
 /// Signs of Japanese districts and of lots.
 const JAPANESE_DISTRICTS: &[char] = &['都', '道', '府', '県', '市', '区', '町', '村', '郡'];
+/// Longest address in Kanji, with its building.
+const MAX_JAPANESE: usize = 60;
 const JAPANESE_LOTS: &[&str] = &["丁目", "番地", "番", "号", "-", "−", "の"];
 
 /// Marks an address, or a street without its number.
@@ -56,8 +58,9 @@ fn japanese(scan: &Scan<'_>, marks: &mut Marks) {
     let districts = scan.text.chars().filter(|c| JAPANESE_DISTRICTS.contains(c)).count();
     let lot = JAPANESE_LOTS.iter().any(|l| scan.text.contains(l))
         && (scan.digit_count > 0 || scan.text.contains(['一', '二', '三', '四', '五']));
-    marks.set_if(Mark::Address, districts >= 1 && lot && scan.chars >= 7 && scan.n(Sort::Han) >= 3);
-    marks.set_if(Mark::Street, districts >= 3 && scan.chars >= 8);
+    let text = scan.text.contains(['、', '。', '！', '？']) || scan.chars > MAX_JAPANESE;
+    marks.set_if(Mark::Address, !text && districts >= 1 && lot && scan.chars >= 7 && scan.n(Sort::Han) >= 3);
+    marks.set_if(Mark::Street, !text && districts >= 3 && scan.chars >= 8);
 }
 
 fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {

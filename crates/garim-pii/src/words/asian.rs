@@ -55,10 +55,12 @@ fn korean(letters: &[char], titled: bool, marks: &mut Marks) {
     let whole = back.is_some_and(|b| known(b, GIVEN) && b.len() == 2);
     let likely = back.is_some_and(syllables);
     marks.set_if(Mark::NameWhole, whole);
-    marks.set_if(Mark::NamePart, !whole && likely && (!place || letters.len() == 3));
+    // Two syllables are a name rarely, and a word often.
+    marks.set_if(Mark::NamePart, !whole && likely && letters.len() >= 3 && (!place || letters.len() == 3));
+    marks.set_if(Mark::NameDoubtful, !whole && likely && letters.len() == 2);
     marks.set_if(Mark::NameTitled, titled && back.is_some());
     marks.set_if(Mark::Given, !whole && letters.len() == 2 && known(letters, GIVEN));
-    marks.set_if(Mark::NameShaped, !whole && !likely && back.is_some());
+    marks.set_if(Mark::NameShaped, !whole && !likely && back.is_some() && letters.len() >= 3);
 }
 
 /// Marks a cell of Kanji or Kana.
@@ -68,10 +70,10 @@ pub(crate) fn japanese(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     }
     let (text, titled) = without_honorific(scan.text);
     let whole = match text.split_once([' ', '　', '・']) {
-        Some((front, back)) => pair(front, back),
+        Some((front, back)) => pair(front, back, true),
         None => (1..=6)
             .filter_map(|at| text.char_indices().nth(at))
-            .map(|(at, _)| pair(&text[..at], &text[at..]))
+            .map(|(at, _)| pair(&text[..at], &text[at..], false))
             .max()
             .unwrap_or_default(),
     };
@@ -85,11 +87,11 @@ pub(crate) fn japanese(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     }
 }
 
-/// How many of surname and given name are known.
-fn pair(front: &str, back: &str) -> u8 {
-    let surname = dict::senses(Key::of(front)) & SURNAME != 0;
-    let given = dict::senses(Key::of(back.trim())) & GIVEN != 0;
-    u8::from(surname) + u8::from(given)
+/// How many of surname and given name are known, in this order or in either.
+fn pair(front: &str, back: &str, either: bool) -> u8 {
+    let (front, back) = (dict::senses(Key::of(front)), dict::senses(Key::of(back.trim())));
+    let in_order = |surname: dict::Senses, given: dict::Senses| u8::from(surname & SURNAME != 0) + u8::from(given & GIVEN != 0);
+    in_order(front, back).max(if either { in_order(back, front) } else { 0 })
 }
 
 /// Marks places, companies and products; says whether it cannot be a name then.

@@ -43,7 +43,8 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     }
     let company = words.with(COMPANY) > 0
         || words.total > 2 && (scan.text.contains(" & ") || listed(scan.text))
-        || words.whole & BRAND != 0;
+        || words.whole & BRAND != 0
+        || branded(words);
     let place = words.whole & PLACE != 0;
     let tally = tally(words.list());
     marks.set_if(Mark::Company, company);
@@ -54,7 +55,8 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     marks.set_if(Mark::Product, words.with(PRODUCT) > 0);
     let coded = words.whole & (CODEWORD | DEMONYM) != 0;
     marks.set_if(Mark::Common, coded || tally.common > 0 || words.with(STREET) > 0 && tally.clear == 0);
-    if words.total > MAX_NAME || company || marks.has(Mark::Truth) || code(scan) || coded {
+    let either = scan.n(Sort::Slash) > 0 && scan.text.contains(" / ");
+    if words.total > MAX_NAME || company || either || marks.has(Mark::Truth) || code(scan) || coded {
         return;
     }
     if tally.titled && tally.words >= 1 && tally.capital + tally.clear >= 1 {
@@ -65,6 +67,12 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
         1 => single(scan, words, &tally, marks),
         _ => several(words, &tally, place, marks),
     }
+}
+
+/// A make before a model: `Ford Transit`.
+fn branded(words: &Words<'_>) -> bool {
+    let first = words.list().first().is_some_and(|w| w.senses & BRAND != 0);
+    first && words.total > 1 && words.with(GIVEN) == 0
 }
 
 /// A few capitals in one word are a code: `NL`, `CAN`.

@@ -11,6 +11,9 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 4..=24;
 /// Shortest part of a login that is taken for a name.
 const SHORTEST: usize = 3;
 
+/// Longest number behind a word, with its separator.
+const MAX_NUMBER: usize = 5;
+
 /// Marks what may be a login.
 pub(crate) fn login(scan: &Scan<'_>, marks: &mut Marks) {
     let handle = scan.first() == b'@';
@@ -27,6 +30,8 @@ pub(crate) fn login(scan: &Scan<'_>, marks: &mut Marks) {
     marks.set(Mark::UserShaped);
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '.' | '-'));
     let numbered = stem.len() < text.len();
+    let word = stem.bytes().all(|b| b.is_ascii_lowercase()) && stem.len() >= SHORTEST && text.len() - stem.len() <= MAX_NUMBER;
+    marks.set_if(Mark::UserNumbered, word && numbered && text.ends_with(|c: char| c.is_ascii_digit()));
     let named = if stem.contains(['.', '_', '-']) { parted(stem) } else { joined(stem, numbered) };
     let even = scan.n(Sort::Upper) == 0 || scan.n(Sort::Lower) == 0;
     let code = scan.n(Sort::Lower) == 0 && stem.len() <= SHORTEST;
