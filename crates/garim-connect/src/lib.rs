@@ -9,6 +9,7 @@ mod hive_log;
 mod input;
 mod mysql_log;
 mod open;
+mod openlineage;
 mod postgres_log;
 mod query_jsonl;
 mod redshift;

@@ -10,7 +10,9 @@ use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Kno
 use crate::{
     bigquery, hive_log,
     input::{Source, sources},
-    mysql_log, postgres_log, query_jsonl,
+    mysql_log,
+    openlineage::{self, EventImport},
+    postgres_log, query_jsonl,
     redshift::Redshift,
     snowflake::Snowflake,
     trino,
@@ -24,11 +26,14 @@ pub struct Connector;
 #[async_trait]
 impl Connect for Connector {
     async fn open(&self, ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn Import>> {
-        open_log(ask, known)
+        match ask.kind {
+            ImportKind::OpenLineage => Ok(Box::new(EventImport::new(inputs(ask.from, ask.kind)?, known))),
+            _ => open_log(ask, known),
+        }
     }
 
-    fn event(&self, _body: &[u8], _now: Timestamp) -> Result<Batch> {
-        Err(Error::invalid("OpenLineage events are not read yet"))
+    fn event(&self, body: &[u8], _now: Timestamp) -> Result<Batch> {
+        openlineage::read(body)
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     key::{ColumnKey, DatasetKey},
-    said::{Said, hear},
+    said::{Said, hear, hear_each},
 };
 use crate::time::Timestamp;
 
@@ -125,6 +126,8 @@ pub struct ImportedDataset {
     pub checks: Vec<Check>,
     /// What the source calls this state of it; equal revisions need not be read again.
     pub revision: Option<String>,
+    /// Standard facets that have no place of their own, by name, without anything that may be personal.
+    pub facets: BTreeMap<String, Value>,
 }
 
 impl ImportedDataset {
@@ -149,6 +152,7 @@ impl ImportedDataset {
             same_as: Vec::new(),
             checks: Vec::new(),
             revision: None,
+            facets: BTreeMap::new(),
         }
     }
 }
@@ -189,6 +193,8 @@ pub struct DatasetState {
     pub checks: BTreeMap<String, Said<Check>>,
     /// The source's revision.
     pub revision: Option<Said<String>>,
+    /// Standard facets by name.
+    pub facets: BTreeMap<String, Said<Value>>,
 }
 
 impl DatasetState {
@@ -212,6 +218,7 @@ impl DatasetState {
             hear(&mut self.revision, at, said.revision.clone()),
         ]
         .contains(&true);
+        changed |= hear_each(&mut self.facets, at, &said.facets);
         for other in &said.same_as {
             changed |= self.same_as.insert(other.to_string(), other.clone()).is_none();
         }

@@ -1,12 +1,13 @@
 //! Jobs of other systems, and their runs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     key::{DatasetKey, JobKey},
-    said::{Said, hear},
+    said::{Said, hear, hear_each},
 };
 use crate::time::Timestamp;
 
@@ -37,6 +38,8 @@ pub struct ImportedJob {
     pub code: Option<String>,
     /// Whether it is switched off.
     pub paused: Option<bool>,
+    /// Standard facets that have no place of their own, by name, without anything that may be personal.
+    pub facets: BTreeMap<String, Value>,
 }
 
 impl ImportedJob {
@@ -55,6 +58,7 @@ impl ImportedJob {
             fingerprint: None,
             code: None,
             paused: None,
+            facets: BTreeMap::new(),
         }
     }
 }
@@ -83,6 +87,8 @@ pub struct JobState {
     pub code: Option<Said<String>>,
     /// Whether it is switched off.
     pub paused: Option<Said<bool>>,
+    /// Standard facets by name.
+    pub facets: BTreeMap<String, Said<Value>>,
 }
 
 impl JobState {
@@ -100,6 +106,7 @@ impl JobState {
             hear(&mut self.fingerprint, at, said.fingerprint.clone()),
             hear(&mut self.code, at, said.code.clone()),
             hear(&mut self.paused, at, said.paused),
+            hear_each(&mut self.facets, at, &said.facets),
         ]
         .contains(&true)
     }
@@ -164,14 +171,15 @@ pub struct ImportedRun {
     pub attempt: Option<u32>,
     /// What it wrote.
     pub wrote: BTreeSet<Volume>,
+    /// Standard facets that have no place of their own, by name, without anything that may be personal.
+    pub facets: BTreeMap<String, Value>,
 }
 
 impl ImportedRun {
     /// An event, and nothing else said.
     pub fn new(job: JobKey, id: impl Into<String>, at: Timestamp, event: RunEvent) -> Self {
-        let wrote = BTreeSet::new();
-        let id = id.into();
-        Self { job, id, at, event, started: None, ended: None, nominal: None, parent: None, attempt: None, wrote }
+        let (id, wrote, facets) = (id.into(), BTreeSet::new(), BTreeMap::new());
+        Self { job, id, at, event, started: None, ended: None, nominal: None, parent: None, attempt: None, wrote, facets }
     }
 }
 
@@ -193,6 +201,8 @@ pub struct RunState {
     pub attempt: Option<Said<u32>>,
     /// What it wrote.
     pub wrote: BTreeSet<Volume>,
+    /// Standard facets by name.
+    pub facets: BTreeMap<String, Said<Value>>,
 }
 
 impl RunState {
@@ -214,6 +224,7 @@ impl RunState {
         hear(&mut self.parent, said.at, said.parent.clone());
         hear(&mut self.attempt, said.at, said.attempt);
         self.wrote.extend(said.wrote.iter().cloned());
+        hear_each(&mut self.facets, said.at, &said.facets);
         *self != before
     }
 }

@@ -1,6 +1,9 @@
 //! The merging rule: of what was said about one thing, the latest word holds, whatever order the words arrived in.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::time::Timestamp;
 
@@ -23,6 +26,17 @@ pub(crate) fn hear<T: Serialize>(known: &mut Option<Said<T>>, at: Timestamp, val
     }
     let changed = known.as_ref().is_none_or(|k| text(&k.value) != text(&value));
     *known = Some(Said { at, value });
+    changed
+}
+
+/// Keeps the later word about each name.
+pub(crate) fn hear_each(known: &mut BTreeMap<String, Said<Value>>, at: Timestamp, said: &BTreeMap<String, Value>) -> bool {
+    let mut changed = false;
+    for (name, value) in said {
+        let mut one = known.remove(name);
+        changed |= hear(&mut one, at, Some(value.clone()));
+        known.extend(one.map(|o| (name.clone(), o)));
+    }
     changed
 }
 
