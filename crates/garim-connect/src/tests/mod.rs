@@ -3,6 +3,7 @@
 
 mod draw;
 mod memory;
+mod open_lineage;
 mod query_logs;
 mod resume;
 
