@@ -5,6 +5,7 @@
 //! the store nor the app, and never runs a statement that it read.
 
 mod bigquery;
+mod dbt;
 mod hive_log;
 mod input;
 mod mysql_log;
@@ -13,6 +14,7 @@ mod openlineage;
 mod postgres_log;
 mod query_jsonl;
 mod redshift;
+mod snapshot;
 mod snowflake;
 mod time;
 mod trino;

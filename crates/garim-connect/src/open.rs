@@ -8,7 +8,7 @@ use garim_lineage::Dialect;
 use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known};
 
 use crate::{
-    bigquery, hive_log,
+    bigquery, dbt, hive_log,
     input::{Source, sources},
     mysql_log,
     openlineage::{self, EventImport},
@@ -28,6 +28,10 @@ impl Connect for Connector {
     async fn open(&self, ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn Import>> {
         match ask.kind {
             ImportKind::OpenLineage => Ok(Box::new(EventImport::new(inputs(ask.from, ask.kind)?, known))),
+            ImportKind::Dbt => {
+                let (ask, from) = parted(ask);
+                dbt::open(inputs(from, ask.kind)?, &ask, known)
+            }
             _ => open_log(ask, known),
         }
     }
@@ -52,6 +56,12 @@ fn open_log(ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn Import>> {
     let within = format!("{}\u{0}{}", ask.kind, ask.namespace);
     let inputs = (inputs(ask.from, ask.kind)?, opener);
     Ok(Box::new(LogImport::new(inputs, (Shapes::new(names), known), (ask.zone, ask.now), ask.positions, within)))
+}
+
+/// The ask without its input, and the input.
+fn parted(ask: ImportAsk) -> (ImportAsk, ImportFrom) {
+    let from = ask.from;
+    (ImportAsk { from: ImportFrom::Files(Vec::new()), ..ask }, from)
 }
 
 /// The inputs of what is read from files.

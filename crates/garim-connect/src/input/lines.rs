@@ -52,6 +52,11 @@ impl Lines {
         self.line
     }
 
+    /// The rest, as it is.
+    pub fn into_reader(self) -> Box<dyn BufRead + Send> {
+        self.reader
+    }
+
     /// Bytes that come next; none at the end.
     pub(super) fn bytes(&mut self) -> Result<&[u8]> {
         self.reader.fill_buf().map_err(|e| unreadable(&self.name, &e))

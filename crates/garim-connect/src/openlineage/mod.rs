@@ -11,4 +11,4 @@ mod keep;
 mod run;
 mod sql;
 
-pub(crate) use self::{event::read, import::EventImport};
+pub(crate) use self::{event::read, import::EventImport, keep::address};
