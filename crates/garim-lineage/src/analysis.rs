@@ -39,6 +39,10 @@ pub enum Kind {
     Delete,
     /// MERGE.
     Merge,
+    /// DROP of tables or views.
+    Drop,
+    /// ALTER TABLE, TRUNCATE and renaming: a table is changed without columns moving in or out.
+    Alter,
     /// Something that moves no columns.
     Other,
 }
@@ -109,12 +113,22 @@ pub struct Analysis {
     pub tables_read: Vec<Vec<String>>,
     /// Tables that it writes.
     pub tables_written: Vec<Vec<String>>,
+    /// Tables that are not there any more afterwards: dropped, or renamed to one that it writes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables_dropped: Vec<Vec<String>>,
+    /// Files and stages that it reads, or writes (`true`). A path may hold anything, so that they are never stored.
+    #[serde(skip)]
+    pub locations: Vec<(String, bool)>,
     /// The result's columns in order, as named; of a table of unknown columns one `*`.
     pub output: Vec<String>,
     /// Columns of stored tables by what they are used for, sorted.
     pub columns_used: Vec<Used>,
     /// Direct edges, then indirect ones, each once, sorted.
     pub edges: Vec<Flow>,
+    /// What decides about single columns without flowing into them: CASE conditions and windows, each into the column whose
+    /// value it decides about. Among `edges` they are as well, into the whole result.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deciding: Vec<Flow>,
     /// Columns that the statement equates across tables, sorted within the pair and over all.
     pub join_pairs: Vec<(Column, Column)>,
     /// Its text with literals removed: equal for statements that differ in literals, case and layout only.
@@ -131,9 +145,12 @@ impl Analysis {
             status: Status::Resolved,
             tables_read: Vec::new(),
             tables_written: Vec::new(),
+            tables_dropped: Vec::new(),
+            locations: Vec::new(),
             output: Vec::new(),
             columns_used: Vec::new(),
             edges: Vec::new(),
+            deciding: Vec::new(),
             join_pairs: Vec::new(),
             fingerprint: String::new(),
             notes: Vec::new(),

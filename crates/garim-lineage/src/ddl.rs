@@ -29,7 +29,7 @@ impl Analyser<'_> {
 
     /// CREATE VIEW: what it offers flows into it.
     pub fn create_view(&mut self, create: &CreateView) -> Kind {
-        let view = self.table(&create.name);
+        let view = self.table(create.to.as_ref().unwrap_or(&create.name));
         self.writes(&view);
         let columns: Vec<String> = create.columns.iter().map(|c| names::part(&c.name)).collect();
         let relation = self.query(&create.query, None);

@@ -42,7 +42,15 @@ impl Analyser<'_> {
             return kind;
         }
         let relation = self.query(query, None);
-        let into = if let SetExpr::Select(select) = query.body.as_ref() { select.into.as_ref() } else { None };
+        let mut first = query.body.as_ref();
+        while let SetExpr::SetOperation { left, .. } = first {
+            first = left;
+        }
+        let into = if let SetExpr::Select(select) = first { select.into.as_ref() } else { None };
+        if self.in_routine && into.is_some() && self.dialect != crate::Dialect::MsSql {
+            self.note("a value goes into a variable, and is not followed".to_owned());
+            return Kind::Select;
+        }
         match into.map(|i| self.table(&i.name)) {
             Some(table) => {
                 self.writes(&table);
@@ -82,9 +90,9 @@ impl Analyser<'_> {
         let mut columns = Vec::new();
         for a in assignments {
             let inputs = self.expr(&scope, &a.value, Usage::Value);
-            columns.extend(targets(a).into_iter().map(|(_, name)| Output { name: Some(name), inputs: inputs.clone() }));
+            columns.extend(targets(a).into_iter().map(|(_, name)| Output::named(name, inputs.clone())));
         }
-        Relation { columns, ..Relation::default() }
+        Relation::of(columns)
     }
 
     /// The columns that an INSERT writes, in the order in which the source brings them: those that it lists, or the table's,
@@ -132,7 +140,7 @@ impl Analyser<'_> {
         scope.relations.push(Named::new(own, self.stored(table)));
         // `excluded` is the row that was to be inserted: its values are the source's, which flow already.
         let excluded = Relation { any: Some(crate::flow::Inputs::new()), ..Relation::default() };
-        scope.relations.push(Named { visible: false, ..Named::new(vec!["excluded".to_owned()], excluded) });
+        scope.relations.push(Named::new(vec!["excluded".to_owned()], excluded).hidden());
         self.assign(&scope, assignments, table);
         if let Some(e) = selection {
             self.condition(&scope, e, Usage::Filter);

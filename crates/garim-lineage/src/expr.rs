@@ -1,15 +1,14 @@
 //! Expressions: which columns flow into a value, and which only decide about it.
 
-use garim_core::lineage::Direct;
 use sqlparser::ast::{BinaryOperator, Expr, OneOrManyWithParens};
 
 use crate::{
     Usage,
     analyser::Analyser,
     children::children,
-    flow::{Inputs, through},
+    flow::{How, Inputs},
     names,
-    relation::Relation,
+    relation::{Found, Relation},
     scope::Scope,
 };
 
@@ -33,17 +32,19 @@ impl Analyser<'_> {
             Expr::BinaryOp { .. } => self.chain(scope, e, usage),
             Expr::Case { operand, conditions, else_result, .. } => {
                 let deciding = operand.iter().map(AsRef::as_ref).chain(conditions.iter().map(|c| &c.condition));
+                let mut inputs = Inputs::new();
                 for condition in deciding {
-                    self.condition(scope, condition, deciding_usage(usage));
+                    inputs.add(&self.deciding(scope, condition, usage));
                 }
                 let results = conditions.iter().map(|c| &c.result).chain(else_result.iter().map(AsRef::as_ref));
-                self.all(scope, results, usage)
+                inputs.add(&self.all(scope, results, usage));
+                inputs
             }
             Expr::Function(f) => self.function(scope, f, usage),
             Expr::Subquery(query) => {
                 let relation = self.query(query, Some(scope));
                 self.subquery(&relation, usage);
-                relation.whole()
+                relation.whole(&self.columns)
             }
             Expr::Exists { subquery, .. } => {
                 let relation = self.query(subquery, Some(scope));
@@ -51,12 +52,13 @@ impl Analyser<'_> {
                 Inputs::new()
             }
             Expr::InSubquery { expr, subquery, .. } => {
-                let wanted = self.expr(scope, expr, usage);
+                let mut wanted = self.expr(scope, expr, usage);
                 let relation = self.query(subquery, Some(scope));
                 self.subquery(&relation, usage);
-                let among = relation.whole();
+                let among = relation.whole(&self.columns);
                 self.pair(&wanted, &among);
-                through(wanted.into_iter().chain(among).collect(), &Direct::Expression)
+                wanted.add(&among);
+                wanted.through(How::Expression)
             }
             Expr::Lambda(lambda) => {
                 let mut inner = Scope::within(Some(scope));
@@ -65,11 +67,12 @@ impl Analyser<'_> {
                     OneOrManyWithParens::Many(list) => list.as_slice(),
                 };
                 inner.locals.extend(params.iter().map(|p| p.name.value.to_lowercase()));
-                through(self.expr(&inner, &lambda.body, usage), &Direct::Expression)
+                self.expr(&inner, &lambda.body, usage).through(How::Expression)
             }
             Expr::MatchAgainst { columns, .. } => {
-                let all = columns.iter().flat_map(|c| self.resolve(scope, &names::parts(c, self.dialect), usage)).collect();
-                through(all, &Direct::Expression)
+                let mut all = Inputs::new();
+                columns.iter().for_each(|c| all.add(&self.resolve(scope, &names::parts(c, self.dialect), usage)));
+                all.through(How::Expression)
             }
             Expr::Wildcard(_) | Expr::QualifiedWildcard(..) | Expr::Value(_) | Expr::TypedString(_) => Inputs::new(),
             other => self.all(scope, children(other), usage),
@@ -80,9 +83,9 @@ impl Analyser<'_> {
     pub fn all<'e>(&mut self, scope: &Scope, list: impl IntoIterator<Item = &'e Expr>, usage: Usage) -> Inputs {
         let mut inputs = Inputs::new();
         for e in list {
-            inputs.extend(self.expr(scope, e, usage));
+            inputs.add(&self.expr(scope, e, usage));
         }
-        through(inputs, &Direct::Expression)
+        inputs.through(How::Expression)
     }
 
     /// `a + b + c + …`: the left spine in a loop, since generated SQL chains hundreds.
@@ -100,7 +103,7 @@ impl Analyser<'_> {
     fn subquery(&mut self, relation: &Relation, usage: Usage) {
         self.shape.extend(relation.shape.iter().cloned());
         if usage != Usage::Value {
-            self.uses(&relation.whole(), usage);
+            self.uses(&relation.whole(&self.columns), usage);
         }
     }
 
@@ -108,6 +111,12 @@ impl Analyser<'_> {
     pub fn condition(&mut self, scope: &Scope, e: &Expr, usage: Usage) {
         self.equations(scope, e);
         self.expr(scope, e, usage);
+    }
+
+    /// A condition that decides about a value: what it names takes part in the value without flowing into it.
+    pub fn deciding(&mut self, scope: &Scope, e: &Expr, usage: Usage) -> Inputs {
+        self.equations(scope, e);
+        self.expr(scope, e, deciding_usage(usage)).through(How::Conditional)
     }
 
     /// `a.x = b.y` among the terms of a conjunction.
@@ -120,8 +129,8 @@ impl Analyser<'_> {
                 Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::Spaceship, right }
                 | Expr::IsNotDistinctFrom(left, right) => {
                     if let (Some(a), Some(b)) = (reference(left), reference(right)) {
-                        let found = |parts: &[String]| match scope.lookup(parts) {
-                            crate::relation::Found::Known(i) | crate::relation::Found::Assumed(i) => i,
+                        let found = |parts: &[String]| match scope.lookup(parts, &self.columns) {
+                            Found::Known(i) | Found::Assumed(i) => i,
                             _ => Inputs::new(),
                         };
                         let (a, b) = (found(&a), found(&b));

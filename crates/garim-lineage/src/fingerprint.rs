@@ -2,7 +2,7 @@
 
 use sqlparser::{
     ast::Statement,
-    tokenizer::{Token, Tokenizer},
+    tokenizer::{Token, TokenWithSpan, Tokenizer},
 };
 
 use crate::Dialect;
@@ -28,10 +28,20 @@ pub(crate) fn of_statement(statement: &Statement, dialect: Dialect) -> String {
     }
 }
 
-/// The fingerprint of tokens. `unsure`: they were not understood, so that what stands in double quotes may be a value as well.
+/// The fingerprint of tokens with their places.
+pub(crate) fn of_spanned(tokens: &[TokenWithSpan], unsure: bool) -> String {
+    of_each(tokens.iter().map(|t| &t.token), unsure)
+}
+
+/// The fingerprint of tokens.
 pub(crate) fn of_tokens(tokens: &[Token], unsure: bool) -> String {
+    of_each(tokens.iter(), unsure)
+}
+
+/// The fingerprint of tokens. `unsure`: they were not understood, so that what stands in double quotes may be a value as well.
+fn of_each<'a>(tokens: impl Iterator<Item = &'a Token>, unsure: bool) -> String {
     let mut words: Vec<String> = Vec::new();
-    for token in tokens.iter().filter(|t| !matches!(t, Token::Whitespace(_) | Token::SemiColon | Token::EOF)) {
+    for token in tokens.filter(|t| !matches!(t, Token::Whitespace(_) | Token::SemiColon | Token::EOF)) {
         let word = word(token, unsure);
         if word == "?" && sign_before(&words) {
             words.pop();

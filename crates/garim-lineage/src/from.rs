@@ -1,17 +1,18 @@
 //! FROM items and joins.
 
-use garim_core::lineage::Direct;
+use std::rc::Rc;
+
 use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, Join, JoinConstraint, JoinOperator, ObjectName, TableAlias, TableFactor,
+    Expr, FunctionArg, FunctionArgExpr, Join, JoinConstraint, JoinOperator, JsonTableColumn, ObjectName, TableAlias, TableFactor,
     TableFunctionArgs, TableWithJoins,
 };
 
 use crate::{
-    Column, Dialect, Usage,
+    Dialect, Usage,
     analyser::Analyser,
-    flow::{Inputs, through},
+    flow::{How, Inputs},
     names,
-    relation::{Found, Output, Relation, same},
+    relation::{Found, Name, Output, Relation, same},
     scope::{Named, Scope},
 };
 
@@ -33,7 +34,8 @@ impl Analyser<'_> {
         }
     }
 
-    fn join(&mut self, join: &Join, scope: &mut Scope, first: usize) {
+    /// One join: its table, then what it is joined on.
+    pub fn join(&mut self, join: &Join, scope: &mut Scope, first: usize) {
         use JoinOperator as J;
         let applied = matches!(join.join_operator, J::CrossApply | J::OuterApply);
         let right = scope.relations.len();
@@ -60,7 +62,7 @@ impl Analyser<'_> {
         match constraint {
             JoinConstraint::On(e) => self.condition(scope, e, Usage::JoinKey),
             JoinConstraint::Using(list) => {
-                let names: Vec<String> = list.iter().filter_map(names::last).collect();
+                let names: Vec<Name> = list.iter().filter_map(names::last).map(Name::from).collect();
                 self.merge_columns(scope, first, right, &names, side);
             }
             JoinConstraint::Natural => self.natural(scope, first, right, side),
@@ -81,18 +83,18 @@ impl Analyser<'_> {
             self.note("a natural join needs the schemas of both sides".to_owned());
             return;
         }
-        let of = |named: &[Named]| -> Vec<String> {
+        let of = |named: &[Named]| -> Vec<Name> {
             named.iter().flat_map(|n| n.relation.columns.iter().filter_map(|c| c.name.clone())).collect()
         };
         let (left, far) = (of(&scope.relations[first..right]), of(&scope.relations[right..]));
-        let common: Vec<String> = left.into_iter().filter(|l| far.iter().any(|f| same(f, l))).collect();
+        let common: Vec<Name> = left.into_iter().filter(|l| far.iter().any(|f| same(f, l))).collect();
         self.merge_columns(scope, first, right, &common, side);
     }
 
     /// USING: one column out of two equal ones.
-    fn merge_columns(&mut self, scope: &mut Scope, first: usize, right: usize, columns: &[String], side: Side) {
+    fn merge_columns(&mut self, scope: &mut Scope, first: usize, right: usize, columns: &[Name], side: Side) {
         for name in columns {
-            let earlier = scope.merged.iter().position(|m| m.name.as_deref().is_some_and(|n| same(n, name)));
+            let earlier = scope.merged.iter().position(|m| m.is(name));
             let left = match earlier {
                 Some(at) => scope.merged.remove(at).inputs,
                 None => self.side(&scope.relations[first..right], name),
@@ -102,11 +104,16 @@ impl Analyser<'_> {
             self.uses(&left, Usage::JoinKey);
             self.uses(&far, Usage::JoinKey);
             let inputs = match side {
-                Side::Left => left,
-                Side::Right => far,
-                Side::Both => left.into_iter().chain(far).collect(),
+                // The other side's value is equal: it decides which rows there are, and takes part in the value as such.
+                Side::Left => beside(left, far),
+                Side::Right => beside(far, left),
+                Side::Both => {
+                    let mut both = left;
+                    both.add(&far);
+                    both
+                }
             };
-            scope.merged.push(Output { name: Some(name.clone()), inputs });
+            scope.merged.push(Output::named(name.clone(), inputs));
             scope.relations[first..].iter_mut().for_each(|n| n.merged.push(name.clone()));
         }
     }
@@ -115,7 +122,7 @@ impl Analyser<'_> {
     fn side(&mut self, relations: &[Named], name: &str) -> Inputs {
         let mut scope = Scope::default();
         scope.relations.extend(relations.iter().filter(|n| n.visible).cloned());
-        match scope.lookup(&[name.to_owned()]) {
+        match scope.lookup(&[name.to_owned()], &self.columns) {
             Found::Known(inputs) | Found::Assumed(inputs) => inputs,
             Found::Ambiguous(inputs) => {
                 self.note(format!("`{name}` of a join may be a column of several tables"));
@@ -125,22 +132,6 @@ impl Analyser<'_> {
                 self.note(format!("`{name}` of a join is no column of one of its sides"));
                 Inputs::new()
             }
-        }
-    }
-
-    /// Two columns that are equated.
-    pub fn pair(&mut self, a: &Inputs, b: &Inputs) {
-        let single = |inputs: &Inputs| -> Option<Column> {
-            let mut all = inputs.iter();
-            match (all.next(), all.next()) {
-                (Some((column, Direct::Identity)), None) => Some(column.clone()),
-                _ => None,
-            }
-        };
-        if let (Some(a), Some(b)) = (single(a), single(b))
-            && a != b
-        {
-            self.pairs.insert(if a < b { (a, b) } else { (b, a) });
         }
     }
 
@@ -156,55 +147,30 @@ impl Analyser<'_> {
             TableFactor::NestedJoin { table_with_joins, alias } => self.nested(table_with_joins, alias.as_ref(), scope),
             TableFactor::TableFunction { expr, alias } => self.computed([expr], alias.as_ref(), scope),
             TableFactor::Function { args, alias, .. } => self.computed(args.iter().filter_map(arg), alias.as_ref(), scope),
-            TableFactor::UNNEST { alias, array_exprs, with_offset_alias, .. } => {
-                self.computed(array_exprs, alias.as_ref(), scope);
+            TableFactor::UNNEST { alias, array_exprs, with_offset_alias, with_ordinality, .. } => {
+                self.unnest(array_exprs, alias.as_ref(), *with_ordinality, scope);
                 if let Some(offset) = with_offset_alias {
-                    let column = Output { name: Some(names::part(offset)), inputs: Inputs::new() };
-                    scope.relations.push(Named::new(Vec::new(), Relation { columns: vec![column], ..Relation::default() }));
+                    let column = Output::named(names::part(offset), Inputs::new());
+                    scope.relations.push(Named::new(Vec::new(), Relation::of(vec![column])));
                 }
             }
-            TableFactor::JsonTable { json_expr, alias, .. } | TableFactor::OpenJsonTable { json_expr, alias, .. } => {
-                self.computed([json_expr], alias.as_ref(), scope);
+            TableFactor::JsonTable { json_expr, columns, alias, .. } => {
+                let names = json_columns(columns);
+                self.extracted([json_expr], names, alias.as_ref(), scope);
             }
-            TableFactor::XmlTable { row_expression, passing, alias, .. } => {
-                let all = [row_expression].into_iter().chain(passing.arguments.iter().map(|a| &a.expr));
-                self.computed(all, alias.as_ref(), scope);
+            TableFactor::OpenJsonTable { json_expr, columns, alias, .. } => {
+                let names = columns.iter().map(|c| names::part(&c.name)).collect();
+                self.extracted([json_expr], names, alias.as_ref(), scope);
             }
-            TableFactor::Pivot { table, aggregate_functions, value_column, alias, .. } => {
-                let over = self.inner(table, scope);
-                let mut made = (*over.relations[0].relation).clone();
-                let mut any = Inputs::new();
-                for f in aggregate_functions {
-                    any.extend(self.expr(&over, &f.expr, Usage::Value));
-                }
-                for e in value_column {
-                    self.expr(&over, e, Usage::Group);
-                }
-                made.any = Some(any);
-                self.offer(scope, made, alias.as_ref(), Vec::new());
+            TableFactor::XmlTable { passing, columns, alias, .. } => {
+                let names = columns.iter().map(|c| names::part(&c.name)).collect();
+                self.extracted(passing.arguments.iter().map(|a| &a.expr), names, alias.as_ref(), scope);
             }
-            TableFactor::Unpivot { table, name, value, columns, alias, .. } => {
-                let over = self.inner(table, scope);
-                let mut made = (*over.relations[0].relation).clone();
-                let mut inputs = Inputs::new();
-                for c in columns {
-                    inputs.extend(self.expr(&over, &c.expr, Usage::Value));
-                }
-                let value = if let Expr::Identifier(ident) = value { Some(names::part(ident)) } else { None };
-                made.columns.push(Output { name: value, inputs });
-                made.columns.push(Output { name: Some(names::part(name)), inputs: Inputs::new() });
-                self.offer(scope, made, alias.as_ref(), Vec::new());
-            }
-            TableFactor::MatchRecognize { table, alias, .. } => {
-                self.note("MATCH_RECOGNIZE is not traced yet".to_owned());
-                let over = self.inner(table, scope);
-                let made = Relation::computed(through(over.relations[0].relation.whole(), &Direct::Unresolved));
-                self.offer(scope, made, alias.as_ref(), Vec::new());
-            }
-            TableFactor::SemanticView { alias, .. } => {
-                self.note("SEMANTIC_VIEW is not traced yet".to_owned());
-                self.offer(scope, Relation::default(), alias.as_ref(), Vec::new());
-            }
+            TableFactor::Pivot { .. } => self.pivot(factor, scope),
+            TableFactor::Unpivot { .. } => self.unpivot(factor, scope),
+            TableFactor::MatchRecognize { .. } => self.match_recognize(factor, scope),
+            // What it calls dimensions and metrics are the view's own columns.
+            TableFactor::SemanticView { name, alias, .. } => self.table_factor(name, alias.as_ref(), None, scope),
         }
     }
 
@@ -216,34 +182,51 @@ impl Analyser<'_> {
         args: Option<&TableFunctionArgs>,
         scope: &mut Scope,
     ) {
-        if let Some(args) = args {
+        let hinted =
+            |args: &TableFunctionArgs| self.dialect == Dialect::MsSql && args.args.iter().all(|a| arg(a).is_some_and(is_hint));
+        if let Some(args) = args.filter(|args| !hinted(args)) {
             return self.computed(args.args.iter().filter_map(arg), alias, scope);
         }
         let parts = names::parts(name, self.dialect);
         let cte = match parts.as_slice() {
-            [one] => self.ctes.iter().rev().find(|(n, _)| same(n, one)).map(|(_, r)| r.clone()),
+            [one] => self.ctes.iter().rev().find(|c| same(&c.name, one)).map(|c| (c.relation.clone(), c.reads.clone())),
             _ => None,
         };
-        if let Some(relation) = cte {
-            return self.offer(scope, (*relation).clone(), alias, parts);
+        if let Some((relation, reads)) = cte {
+            reads.iter().for_each(|table| self.reads(table));
+            return self.offer_shared(scope, relation, alias, parts);
         }
         let unnests = matches!(self.dialect, Dialect::BigQuery | Dialect::Redshift) && parts.len() > 1;
         if unnests && scope.relations.iter().any(|n| n.answers_to(&parts[..1])) {
-            let inputs = through(self.resolve(scope, &parts, Usage::Value), &Direct::Expression);
-            return self.offer(scope, Relation::computed(inputs), alias, Vec::new());
+            let inputs = self.resolve(scope, &parts, Usage::Value).through(How::Expression);
+            let name = if alias.is_none() { parts[parts.len() - 1..].to_vec() } else { Vec::new() };
+            return self.offer(scope, Relation::computed(inputs), alias, name);
         }
         let table = self.table(name);
         self.reads(&table);
         let relation = self.stored(&table);
-        self.offer(scope, relation, alias, table);
+        self.offer(scope, relation, alias, table.clone());
+        if let Some(named) = scope.relations.last_mut() {
+            named.own = table;
+        }
+    }
+
+    /// Pushes a relation that others see as well, without a copy where its columns keep their names.
+    fn offer_shared(&mut self, scope: &mut Scope, relation: Rc<Relation>, alias: Option<&TableAlias>, own: Vec<String>) {
+        if alias.is_some_and(|a| !a.columns.is_empty()) {
+            return self.offer(scope, (*relation).clone(), alias, own);
+        }
+        self.shape.extend(relation.shape.iter().copied());
+        let name = alias.map_or(own, |a| vec![names::part(&a.name)]);
+        scope.relations.push(Named::shared(name, relation));
     }
 
     /// Pushes a relation under its alias or its own name; what shaped its rows shapes ours.
-    fn offer(&mut self, scope: &mut Scope, mut relation: Relation, alias: Option<&TableAlias>, own: Vec<String>) {
+    pub fn offer(&mut self, scope: &mut Scope, mut relation: Relation, alias: Option<&TableAlias>, own: Vec<String>) {
         self.shape.append(&mut relation.shape);
         let name = match alias {
             Some(alias) => {
-                relation.rename(&names::alias_columns(alias));
+                relation.rename(&names::alias_columns(alias), &self.columns);
                 vec![names::part(&alias.name)]
             }
             None => own,
@@ -252,10 +235,10 @@ impl Analyser<'_> {
     }
 
     /// A table whose columns are computed from expressions over what stands left of it.
-    fn computed<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>, alias: Option<&TableAlias>, scope: &mut Scope) {
+    pub fn computed<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>, alias: Option<&TableAlias>, scope: &mut Scope) {
         let mut inputs = Inputs::new();
         for e in exprs {
-            inputs.extend(through(self.expr(scope, e, Usage::Value), &Direct::Expression));
+            inputs.add(&self.expr(scope, e, Usage::Value).through(How::Expression));
         }
         self.offer(scope, Relation::computed(inputs), alias, Vec::new());
     }
@@ -268,9 +251,9 @@ impl Analyser<'_> {
         };
         let mut own = Scope::within(scope.parent);
         self.deeper(|a| a.from(inner, &mut own));
-        let mut whole = Relation { columns: own.merged.clone(), ..Relation::default() };
+        let mut whole = Relation::of(own.merged.clone());
         for named in own.relations.iter().filter(|n| n.visible) {
-            let merged = |c: &&Output| c.name.as_deref().is_some_and(|n| named.merged.iter().any(|m| same(m, n)));
+            let merged = |c: &&Output| named.merged.iter().any(|m| c.is(m));
             whole.columns.extend(named.relation.columns.iter().filter(|c| !merged(c)).cloned());
             whole.open.extend(named.relation.open.iter().cloned());
         }
@@ -278,7 +261,7 @@ impl Analyser<'_> {
     }
 
     /// The table under a PIVOT and the like, alone in a scope: at least one relation is there.
-    fn inner<'s>(&mut self, table: &TableFactor, scope: &Scope<'s>) -> Scope<'s> {
+    pub fn inner<'s>(&mut self, table: &TableFactor, scope: &Scope<'s>) -> Scope<'s> {
         let mut own = Scope::within(scope.parent);
         self.deeper(|a| a.factor(table, &mut own, false));
         if own.relations.is_empty() {
@@ -296,4 +279,30 @@ pub(crate) fn arg(arg: &FunctionArg) -> Option<&Expr> {
             _ => None,
         },
     }
+}
+
+/// The value of one side of a join, with the other side as what decides.
+fn beside(mut value: Inputs, other: Inputs) -> Inputs {
+    value.add(&other.through(How::Conditional));
+    value
+}
+
+/// T-SQL's old `FROM t (NOLOCK)`: hints, no arguments.
+fn is_hint(e: &Expr) -> bool {
+    const HINTS: &[&str] =
+        &["nolock", "readuncommitted", "updlock", "rowlock", "holdlock", "tablock", "tablockx", "readpast", "xlock"];
+    matches!(e, Expr::Identifier(i) if HINTS.iter().any(|h| i.value.eq_ignore_ascii_case(h)))
+}
+
+/// The names of a JSON table's columns, nested ones too.
+fn json_columns(columns: &[JsonTableColumn]) -> Vec<String> {
+    let mut names = Vec::new();
+    for column in columns {
+        match column {
+            JsonTableColumn::Named(c) => names.push(names::part(&c.name)),
+            JsonTableColumn::ForOrdinality(name) => names.push(names::part(name)),
+            JsonTableColumn::Nested(nested) => names.extend(json_columns(&nested.columns)),
+        }
+    }
+    names
 }

@@ -1,6 +1,5 @@
 //! Functions: aggregates carry their name along the edge, windows shape, masks mask, the rest computes.
 
-use garim_core::lineage::Direct;
 use sqlparser::ast::{
     DuplicateTreatment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, NamedWindowExpr,
     ObjectName, WindowSpec, WindowType,
@@ -9,8 +8,7 @@ use sqlparser::ast::{
 use crate::{
     Usage,
     analyser::Analyser,
-    expr::deciding_usage,
-    flow::{Inputs, through},
+    flow::{How, Inputs},
     from::arg,
     names,
     scope::Scope,
@@ -101,23 +99,28 @@ impl Analyser<'_> {
     /// The columns that flow into a function's value.
     pub fn function(&mut self, scope: &Scope, f: &Function, usage: Usage) -> Inputs {
         let name = names::last(&f.name).unwrap_or_default().to_lowercase();
+        let mut deciding = Inputs::new();
         if let Some(filter) = &f.filter {
-            self.condition(scope, filter, deciding_usage(usage));
+            deciding = self.deciding(scope, filter, usage);
         }
+        deciding.add(&self.window(scope, f.over.as_ref(), usage));
         for order in &f.within_group {
             // `percentile_cont(0.5) within group (order by x)`: here the value is in the ORDER BY.
             let inputs = self.expr(scope, &order.expr, usage);
             if usage == Usage::Value && f.args_are_literals() {
-                self.window(scope, f.over.as_ref(), usage);
-                return through(inputs, &Direct::Aggregate { function: name });
+                let mut inputs = inputs.through(self.columns.function(&name));
+                inputs.add(&deciding);
+                return inputs;
             }
+            deciding.add(&inputs.through(How::Window));
         }
-        self.window(scope, f.over.as_ref(), usage);
         let (inputs, distinct) = self.arguments(scope, f, &name, usage);
-        match treatment(&name, distinct) {
-            Some(how) => through(inputs, &how),
+        let mut inputs = match self.treatment(&name, distinct) {
+            Some(how) => inputs.through(how),
             None => Inputs::new(),
-        }
+        };
+        inputs.add(&deciding);
+        inputs
     }
 
     /// What the arguments bring, and whether they are DISTINCT.
@@ -127,7 +130,7 @@ impl Analyser<'_> {
             FunctionArguments::Subquery(query) => {
                 let relation = self.query(query, Some(scope));
                 self.shape.extend(relation.shape.iter().cloned());
-                return (relation.whole(), false);
+                return (relation.whole(&self.columns), false);
             }
             FunctionArguments::List(list) => list,
         };
@@ -135,10 +138,10 @@ impl Analyser<'_> {
         for (i, argument) in list.args.iter().enumerate() {
             let decides = i == 0 && list.args.len() > 1 && CHOICES.contains(&name);
             match arg(argument) {
-                Some(e) if decides => self.condition(scope, e, deciding_usage(usage)),
+                Some(e) if decides => inputs.add(&self.deciding(scope, e, usage)),
                 Some(e) if is_unit(name, e) => {}
-                Some(e) => inputs.extend(self.expr(scope, e, usage)),
-                None if name != "count" => inputs.extend(self.star(scope, argument, usage)),
+                Some(e) => inputs.add(&self.expr(scope, e, usage)),
+                None if name != "count" => inputs.add(&self.star(scope, argument, usage)),
                 None => {}
             }
         }
@@ -155,19 +158,24 @@ impl Analyser<'_> {
     /// `f(*)` and `f(t.*)`: whole rows.
     fn star(&mut self, scope: &Scope, argument: &FunctionArg, usage: Usage) -> Inputs {
         let (FunctionArg::Named { arg, .. } | FunctionArg::ExprNamed { arg, .. } | FunctionArg::Unnamed(arg)) = argument;
-        let of = |name: &ObjectName| scope.relation(&names::parts(name, self.dialect)).map(|n| n.relation.whole());
+        let of = |name: &ObjectName| scope.relation(&names::parts(name, self.dialect)).map(|n| n.relation.whole(&self.columns));
         let inputs = match arg {
             FunctionArgExpr::QualifiedWildcard(name) => of(name).unwrap_or_default(),
-            _ => scope.relations.iter().flat_map(|n| n.relation.whole()).collect(),
+            _ => {
+                let mut all = Inputs::new();
+                scope.relations.iter().for_each(|n| all.add(&n.relation.whole(&self.columns)));
+                all
+            }
         };
         self.uses(&inputs, usage);
         inputs
     }
 
     /// PARTITION BY and ORDER BY of a window.
-    fn window(&mut self, scope: &Scope, over: Option<&WindowType>, usage: Usage) {
+    fn window(&mut self, scope: &Scope, over: Option<&WindowType>, usage: Usage) -> Inputs {
+        let mut inputs = Inputs::new();
         let mut over = match over {
-            None => return,
+            None => return inputs,
             Some(WindowType::WindowSpec(spec)) => Ok(spec),
             Some(WindowType::NamedWindow(name)) => Err(name),
         };
@@ -175,38 +183,40 @@ impl Analyser<'_> {
         for _ in 0..=scope.windows.len() {
             let next = match over {
                 Ok(spec) => {
-                    self.window_spec(scope, spec, usage);
+                    inputs.add(&self.window_spec(scope, spec, usage));
                     spec.window_name.as_ref()
                 }
                 Err(name) => Some(name),
             };
-            let Some(name) = next.map(names::part) else { return };
-            let Some(definition) = scope.windows.iter().find(|w| names::part(&w.0) == name) else { return };
+            let Some(name) = next.map(names::part) else { break };
+            let Some(definition) = scope.windows.iter().find(|w| names::part(&w.0) == name) else { break };
             over = match &definition.1 {
                 NamedWindowExpr::NamedWindow(other) => Err(other),
                 NamedWindowExpr::WindowSpec(spec) => Ok(spec),
             };
         }
+        inputs
     }
 
-    fn window_spec(&mut self, scope: &Scope, spec: &WindowSpec, usage: Usage) {
+    fn window_spec(&mut self, scope: &Scope, spec: &WindowSpec, usage: Usage) -> Inputs {
         let usage = if usage == Usage::Value { Usage::Window } else { usage };
+        let mut inputs = Inputs::new();
         for e in spec.partition_by.iter().chain(spec.order_by.iter().map(|o| &o.expr)) {
-            self.expr(scope, e, usage);
+            inputs.add(&self.expr(scope, e, usage));
         }
+        inputs.through(How::Window)
     }
-}
 
-/// What a function does with what flows into it; `None` where nothing of it is left.
-fn treatment(name: &str, distinct: bool) -> Option<Direct> {
-    let aggregate = |function: &str| Some(Direct::Aggregate { function: function.to_owned() });
-    match name {
-        n if COUNTS.contains(&n) => aggregate(if distinct { "count_distinct" } else { "count" }),
-        n if DISTINCT_COUNTS.contains(&n) => aggregate("count_distinct"),
-        n if AGGREGATES.contains(&n) => aggregate(n),
-        n if POSITIONS.contains(&n) => None,
-        n if n == "mask" || n.starts_with("mask_") || n == "garim_mask" => Some(Direct::Masked),
-        _ => Some(Direct::Expression),
+    /// What a function does with what flows into it; `None` where nothing of it is left.
+    fn treatment(&self, name: &str, distinct: bool) -> Option<How> {
+        match name {
+            n if COUNTS.contains(&n) => Some(self.columns.function(if distinct { "count_distinct" } else { "count" })),
+            n if DISTINCT_COUNTS.contains(&n) => Some(self.columns.function("count_distinct")),
+            n if AGGREGATES.contains(&n) => Some(self.columns.function(n)),
+            n if POSITIONS.contains(&n) => None,
+            n if n == "mask" || n.starts_with("mask_") || n == "garim_mask" => Some(How::Masked),
+            _ => Some(How::Expression),
+        }
     }
 }
 
@@ -240,6 +250,10 @@ fn is_unit(name: &str, e: &Expr) -> bool {
         "doy",
         "epoch",
     ];
+    // `date_trunc(day, week(monday))`.
+    if let Expr::Function(f) = e {
+        return names::last(&f.name).is_some_and(|n| matches!(n.as_str(), "week" | "isoweek")) && f.names_a_weekday();
+    }
     let dated = name.starts_with("date")
         || name.starts_with("timestamp")
         || name.starts_with("time_")
@@ -251,9 +265,18 @@ fn is_unit(name: &str, e: &Expr) -> bool {
 /// Whether the arguments hold no column.
 trait ArgsAreLiterals {
     fn args_are_literals(&self) -> bool;
+
+    /// Whether the only argument is a day of the week.
+    fn names_a_weekday(&self) -> bool;
 }
 
 impl ArgsAreLiterals for Function {
+    fn names_a_weekday(&self) -> bool {
+        const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        let FunctionArguments::List(list) = &self.args else { return false };
+        matches!(list.args.as_slice(), [one] if matches!(arg(one), Some(Expr::Identifier(i)) if DAYS.contains(&i.value.to_lowercase().as_str())))
+    }
+
     fn args_are_literals(&self) -> bool {
         match &self.args {
             FunctionArguments::None => true,

@@ -19,6 +19,8 @@ pub const MAX_BRACKET_RUN: usize = 12;
 /// tries twice, and where any name may name an argument (`name => value`) each call; a mistake at the bottom is then met
 /// 2^(n/2) times. At this limit that took 0.15 s in the worst dialect.
 pub const MAX_RETRIES: usize = 30;
+/// As many, where a statement was refused already and is tried with the rules of other dialects: each costs as much again.
+const MAX_RETRIES_AGAIN: usize = 16;
 /// Longest chain of operators or set operations: each makes the tree one deeper without any bracket.
 pub const MAX_CHAIN: usize = 1_000;
 /// Deepest recursion that the parser is allowed.
@@ -76,11 +78,30 @@ struct Level {
     named: usize,
 }
 
+impl Level {
+    fn cost(&self) -> usize {
+        self.retries + self.words + self.named
+    }
+
+    fn length(&self) -> usize {
+        self.chain + self.sets
+    }
+}
+
 /// The limits on the shape, in one pass over the tokens.
 pub(crate) fn check_tokens<'a>(tokens: impl IntoIterator<Item = &'a Token>, dialect: Dialect) -> Result<(), Refused> {
-    let named_arguments = dialect.rules().supports_named_fn_args_with_expr_name();
+    worst(tokens, dialect.rules().supports_named_fn_args_with_expr_name(), MAX_RETRIES).map(|_| ())
+}
+
+/// Whether a text that was refused once may be tried again and again, with other rules.
+pub(crate) fn is_cheap_to_refuse<'a>(tokens: impl IntoIterator<Item = &'a Token>) -> bool {
+    worst(tokens, true, MAX_RETRIES_AGAIN).is_ok()
+}
+
+/// One pass over the tokens: what is nested is summed up as it opens and closes.
+fn worst<'a>(tokens: impl IntoIterator<Item = &'a Token>, named_arguments: bool, most: usize) -> Result<(), Refused> {
     let mut levels = vec![Level::default()];
-    let mut run = 0;
+    let (mut retries, mut chain, mut run) = (0usize, 0usize, 0usize);
     let mut before = None;
     for (count, token) in tokens.into_iter().filter(|t| !matches!(t, Token::Whitespace(_))).enumerate() {
         if count >= MAX_TOKENS {
@@ -90,18 +111,21 @@ pub(crate) fn check_tokens<'a>(tokens: impl IntoIterator<Item = &'a Token>, dial
         run = if opens { run + 1 } else { 0 };
         let case = keyword(token) == Some(Keyword::CASE);
         if opens || case {
-            let retries = if case { 2 } else { before.map_or(0, |b| retries_of_bracket(b, named_arguments)) };
-            levels.push(Level { case, retries, ..Level::default() });
+            let cost = if case { 2 } else { before.map_or(0, |b| retries_of_bracket(b, named_arguments)) };
+            levels.push(Level { case, retries: cost, ..Level::default() });
+            retries += cost;
         } else if closes(token, &levels) {
-            levels.pop();
+            let closed = levels.pop().unwrap_or_default();
+            (retries, chain) = (retries - closed.cost(), chain - closed.length());
         } else if let Some(level) = levels.last_mut() {
+            let (cost, length) = (level.cost(), level.length());
             measure(level, token);
+            (retries, chain) = (retries - cost + level.cost(), chain - length + level.length());
         }
-        let retries: usize = levels.iter().map(|l| l.retries + l.words + l.named).sum();
-        if run > MAX_BRACKET_RUN || levels.len() > MAX_NESTING || retries > MAX_RETRIES {
+        if run > MAX_BRACKET_RUN || levels.len() > MAX_NESTING || retries > most {
             return Err(Refused::TooDeep);
         }
-        if levels.iter().map(|l| l.chain + l.sets).sum::<usize>() > MAX_CHAIN {
+        if chain > MAX_CHAIN {
             return Err(Refused::ChainTooLong);
         }
         before = Some(token);

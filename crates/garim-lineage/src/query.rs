@@ -2,15 +2,13 @@
 
 use std::rc::Rc;
 
-use garim_core::lineage::Direct;
 use sqlparser::ast::{OrderBy, OrderByKind, Query, SetExpr, SetOperator, SetQuantifier, With};
 
 use crate::{
     Usage,
-    analyser::Analyser,
-    flow::through,
+    analyser::{Analyser, Cte},
     names,
-    relation::{Output, Relation, same},
+    relation::{Output, Relation},
     scope::Scope,
 };
 
@@ -30,8 +28,7 @@ impl Analyser<'_> {
             if query.pipe_operators.is_empty() {
                 return relation;
             }
-            a.note("pipe operators are not traced yet".to_owned());
-            Relation::computed(through(relation.whole(), &Direct::Unresolved))
+            a.pipe(relation, &query.pipe_operators, outer)
         });
         let mut relation = made.unwrap_or_default();
         self.ctes.truncate(in_sight);
@@ -44,18 +41,21 @@ impl Analyser<'_> {
         for cte in &with.cte_tables {
             let name = names::part(&cte.alias.name);
             let columns = names::alias_columns(&cte.alias);
-            if with.recursive {
-                self.recursive(&name, &columns, &cte.query, outer);
+            let before = std::mem::take(&mut self.read);
+            let relation = if with.recursive {
+                self.recursive(&name, &columns, &cte.query, outer)
             } else {
                 let mut relation = self.query(&cte.query, outer);
-                relation.rename(&columns);
-                self.ctes.push((name, Rc::new(relation)));
-            }
+                relation.rename(&columns, &self.columns);
+                Rc::new(relation)
+            };
+            let reads = std::mem::replace(&mut self.read, before);
+            self.ctes.push(Cte { name, relation, reads });
         }
     }
 
     /// A CTE that may name itself: its anchor first, then all of it with what is known so far.
-    fn recursive(&mut self, name: &str, columns: &[String], query: &Query, outer: Option<&Scope>) {
+    fn recursive(&mut self, name: &str, columns: &[String], query: &Query, outer: Option<&Scope>) -> Rc<Relation> {
         let anchor = match query.body.as_ref() {
             SetExpr::SetOperation { left, .. } => {
                 let held = std::mem::take(&mut self.shape);
@@ -66,15 +66,15 @@ impl Analyser<'_> {
             _ => Relation::default(),
         };
         let mut known = anchor;
-        known.rename(columns);
+        known.rename(columns, &self.columns);
         for _ in 0..RECURSIVE_ROUNDS {
-            self.ctes.push((name.to_owned(), Rc::new(known)));
+            self.ctes.push(Cte { name: name.to_owned(), relation: Rc::new(known), reads: Vec::new() });
             let mut next = self.query(query, outer);
             self.ctes.pop();
-            next.rename(columns);
+            next.rename(columns, &self.columns);
             known = next;
         }
-        self.ctes.push((name.to_owned(), Rc::new(known)));
+        Rc::new(known)
     }
 
     /// The body of a query, with the ORDER BY that may name its sources.
@@ -98,16 +98,17 @@ impl Analyser<'_> {
                 let mut columns = vec![Output::default(); width];
                 for (column, value) in values.rows.iter().flat_map(|row| row.iter().enumerate()) {
                     let inputs = self.expr(&scope, value, Usage::Value);
-                    columns[column].inputs.extend(inputs);
+                    columns[column].inputs.add(&inputs);
                 }
                 for (i, column) in columns.iter_mut().enumerate() {
-                    column.name = Some(format!("column{}", i + 1));
+                    column.name = Some(format!("column{}", i + 1).into());
                 }
                 Relation { columns, ..Relation::default() }
             }
             SetExpr::Table(table) => {
-                let name: Vec<String> =
+                let mut name: Vec<String> =
                     [&table.schema_name, &table.table_name].into_iter().flatten().map(|s| s.to_lowercase()).collect();
+                self.complete(&mut name);
                 self.reads(&name);
                 self.stored(&name)
             }
@@ -133,10 +134,10 @@ impl Analyser<'_> {
             if op == SetOperator::Union {
                 unite(&mut relation, right, by_name);
             } else {
-                self.uses(&right.whole(), Usage::Filter);
+                self.uses(&right.whole(&self.columns), Usage::Filter);
             }
             if !keeps_all {
-                self.uses(&relation.whole(), Usage::Group);
+                self.uses(&relation.whole(&self.columns), Usage::Group);
             }
         }
         relation
@@ -170,16 +171,15 @@ impl Analyser<'_> {
 }
 
 /// Adds the right side of a UNION to the left, by position or by name.
-fn unite(left: &mut Relation, right: Relation, by_name: bool) {
+pub(crate) fn unite(left: &mut Relation, right: Relation, by_name: bool) {
     for (i, output) in right.columns.into_iter().enumerate() {
         let at = if by_name {
-            let name = output.name.clone().unwrap_or_default();
-            left.columns.iter().position(|c| c.name.as_deref().is_some_and(|n| same(n, &name)))
+            output.name.as_deref().and_then(|name| left.columns.iter().position(|c| c.is(name)))
         } else {
             Some(i).filter(|i| *i < left.columns.len())
         };
         match at {
-            Some(at) => left.columns[at].inputs.extend(output.inputs),
+            Some(at) => left.columns[at].inputs.add(&output.inputs),
             None => left.columns.push(output),
         }
     }
@@ -189,6 +189,6 @@ fn unite(left: &mut Relation, right: Relation, by_name: bool) {
         }
     }
     if let Some(any) = right.any {
-        left.any.get_or_insert_default().extend(any);
+        left.any.get_or_insert_default().add(&any);
     }
 }

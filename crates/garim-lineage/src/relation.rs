@@ -1,30 +1,43 @@
 //! What a FROM item, a CTE or a subquery offers: columns traced to stored tables already.
 
-use std::collections::BTreeSet;
-
-use garim_core::lineage::Direct;
+use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
-    Column,
-    flow::{Inputs, Shape, compose},
+    columns::{ColumnId, Columns, TableId},
+    flow::{How, Inputs, Shape},
 };
+
+/// A column's name within a query.
+pub(crate) type Name = Rc<str>;
 
 /// One column that a relation offers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Output {
     /// Its name, where it has one.
-    pub name: Option<String>,
+    pub name: Option<Name>,
     /// What flows into it.
     pub inputs: Inputs,
+}
+
+impl Output {
+    /// A column of this name.
+    pub fn named(name: impl Into<Name>, inputs: Inputs) -> Self {
+        Self { name: Some(name.into()), inputs }
+    }
+
+    /// Whether it is called so.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.as_deref().is_some_and(|n| same(n, name))
+    }
 }
 
 /// A stored table whose columns are not known: any name may be one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Open {
     /// The table.
-    pub table: Vec<String>,
+    pub table: TableId,
     /// Names that are known not to be seen through it (`* EXCEPT (…)`, merged by USING).
-    pub without: Vec<String>,
+    pub without: Vec<Name>,
 }
 
 impl Open {
@@ -34,8 +47,8 @@ impl Open {
     }
 
     /// One of its columns, or `*` for all.
-    pub fn column(&self, name: &str) -> Column {
-        Column { table: self.table.clone(), name: name.to_owned() }
+    pub fn column(&self, name: &str, columns: &Columns) -> ColumnId {
+        columns.column(self.table, name)
     }
 }
 
@@ -67,18 +80,18 @@ pub(crate) enum Found {
 
 /// Names are compared without case: engines differ in how they fold, and a catalog must not lose an edge over it.
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    a == b || a.to_lowercase() == b.to_lowercase()
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase())
 }
 
 impl Relation {
     /// A stored table, with its columns if they are known.
-    pub fn stored(table: &[String], columns: Option<Vec<String>>) -> Self {
-        match columns {
-            None => Self { open: vec![Open { table: table.to_vec(), without: Vec::new() }], ..Self::default() },
+    pub fn stored(table: TableId, names: Option<Vec<String>>, columns: &Columns) -> Self {
+        match names {
+            None => Self { open: vec![Open { table, without: Vec::new() }], ..Self::default() },
             Some(names) => {
                 let output = |name: String| {
-                    let column = Column { table: table.to_vec(), name: name.clone() };
-                    Output { name: Some(name), inputs: Inputs::from([(column, Direct::Identity)]) }
+                    let inputs = Inputs::of(columns.column(table, &name));
+                    Output::named(name, inputs)
                 };
                 Self { columns: names.into_iter().map(output).collect(), ..Self::default() }
             }
@@ -90,35 +103,45 @@ impl Relation {
         Self { any: Some(inputs), ..Self::default() }
     }
 
+    /// Columns that are known.
+    pub fn of(columns: Vec<Output>) -> Self {
+        Self { columns, ..Self::default() }
+    }
+
     /// Looks a column up.
-    pub fn find(&self, name: &str) -> Found {
-        let known: Vec<&Output> = self.columns.iter().filter(|c| c.name.as_deref().is_some_and(|n| same(n, name))).collect();
-        if !known.is_empty() {
-            return Found::Known(known.iter().flat_map(|c| c.inputs.iter().cloned()).collect());
+    pub fn find(&self, name: &str, columns: &Columns) -> Found {
+        let mut known: Option<Inputs> = None;
+        for column in self.columns.iter().filter(|c| c.is(name)) {
+            known.get_or_insert_default().add(&column.inputs);
         }
-        let open: Vec<Column> = self.open.iter().filter(|o| o.may_have(name)).map(|o| o.column(name)).collect();
-        match (open.as_slice(), &self.any) {
-            ([], None) => Found::Missing,
-            ([], Some(any)) => Found::Assumed(any.clone()),
-            ([one], None) => Found::Assumed(Inputs::from([(one.clone(), Direct::Identity)])),
-            (several, any) => {
-                let opened = several.iter().map(|c| (c.clone(), Direct::Unresolved));
-                let computed = any.iter().flatten().map(|(c, how)| (c.clone(), compose(how, &Direct::Unresolved)));
-                Found::Ambiguous(opened.chain(computed).collect())
+        known.map_or_else(|| self.find_unknown(name, columns), Found::Known)
+    }
+
+    /// Looks up a column that is none of those that are known.
+    pub fn find_unknown(&self, name: &str, columns: &Columns) -> Found {
+        let mut open = self.open.iter().filter(|o| o.may_have(name));
+        match (open.next(), open.next(), &self.any) {
+            (None, _, None) => Found::Missing,
+            (None, _, Some(any)) => Found::Assumed(any.clone()),
+            (Some(one), None, None) => Found::Assumed(Inputs::of(one.column(name, columns))),
+            (Some(first), second, any) => {
+                let several = [first].into_iter().chain(second).chain(open).map(|o| (o.column(name, columns), How::Identity));
+                let all: Inputs = several.chain(any.iter().flat_map(|a| a.iter().copied())).collect();
+                Found::Ambiguous(all.through(How::Unresolved))
             }
         }
     }
 
     /// Everything that it offers as one input: a whole row.
-    pub fn whole(&self) -> Inputs {
-        let known = self.columns.iter().flat_map(|c| c.inputs.iter().cloned());
-        let open = self.open.iter().map(|o| (o.column("*"), Direct::Identity));
-        known.chain(open).chain(self.any.iter().flatten().cloned()).collect()
+    pub fn whole(&self, columns: &Columns) -> Inputs {
+        let known = self.columns.iter().flat_map(|c| c.inputs.iter().copied());
+        let open = self.open.iter().map(|o| (o.column("*", columns), How::Identity));
+        known.chain(open).chain(self.any.iter().flat_map(|a| a.iter().copied())).collect()
     }
 
     /// The stored tables behind it.
-    pub fn tables(&self) -> BTreeSet<Vec<String>> {
-        self.whole().into_iter().map(|(column, _)| column.table).collect()
+    pub fn tables(&self, columns: &Columns) -> BTreeSet<TableId> {
+        self.whole(columns).iter().map(|(column, _)| columns.table_of(*column)).collect()
     }
 
     /// Whether every column is known.
@@ -127,23 +150,32 @@ impl Relation {
     }
 
     /// Gives the columns other names, in order. Of unknown columns nothing can be said by position.
-    pub fn rename(&mut self, names: &[String]) {
+    pub fn rename(&mut self, names: &[String], columns: &Columns) {
         if names.is_empty() {
             return;
         }
         if !self.open.is_empty() {
-            let all: Inputs = self.whole().into_iter().map(|(c, _)| (c, Direct::Unresolved)).collect();
-            self.columns = names.iter().map(|n| Output { name: Some(n.clone()), inputs: all.clone() }).collect();
+            let all = self.whole(columns).through(How::Unresolved);
+            self.columns = names.iter().map(|n| Output::named(n.as_str(), all.clone())).collect();
             (self.open, self.any) = (Vec::new(), None);
             return;
         }
         for (column, name) in self.columns.iter_mut().zip(names) {
-            column.name = Some(name.clone());
+            column.name = Some(name.as_str().into());
         }
         if let Some(any) = self.any.take() {
             let more = names.iter().skip(self.columns.len());
-            let more: Vec<Output> = more.map(|n| Output { name: Some(n.clone()), inputs: any.clone() }).collect();
+            let more: Vec<Output> = more.map(|n| Output::named(n.as_str(), any.clone())).collect();
             self.columns.extend(more);
         }
+    }
+
+    /// Takes columns away by name, also those that it may have.
+    pub fn leave_out(&mut self, names: &[Name]) {
+        if names.is_empty() {
+            return;
+        }
+        self.columns.retain(|c| !names.iter().any(|n| c.is(n)));
+        self.open.iter_mut().for_each(|open| open.without.extend(names.iter().cloned()));
     }
 }

@@ -1,25 +1,35 @@
 //! Which relations a name may refer to, from the innermost query outward.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 
-use garim_core::lineage::Direct;
 use sqlparser::ast::NamedWindowDefinition;
 
 use crate::{
-    Column,
-    flow::{Inputs, through},
-    relation::{Found, Output, Relation, same},
+    columns::{Columns, TableId},
+    flow::{How, Inputs},
+    relation::{Found, Name, Output, Relation, same},
 };
+
+/// From how many columns on names are found by an index: below, looking through them is faster.
+const WIDE: usize = 48;
 
 /// A relation under its name.
 #[derive(Debug, Clone)]
 pub(crate) struct Named {
     /// The alias, or the table's own name in parts; empty for an unnamed subquery.
     pub name: Vec<String>,
+    /// The stored table behind an alias, in parts.
+    pub own: Vec<String>,
     /// What it offers.
     pub relation: Rc<Relation>,
     /// Columns that USING merged: not seen again through `*` or unqualified.
-    pub merged: Vec<String>,
+    pub merged: Vec<Name>,
+    /// Places of the columns by name, in lower case, for wide relations.
+    places: OnceCell<HashMap<String, Vec<usize>>>,
     /// False for the far side of a semi or anti join: seen by its own condition only.
     pub visible: bool,
 }
@@ -27,13 +37,43 @@ pub(crate) struct Named {
 impl Named {
     /// A visible relation.
     pub fn new(name: Vec<String>, relation: Relation) -> Self {
-        Self { name, relation: Rc::new(relation), merged: Vec::new(), visible: true }
+        Self::shared(name, Rc::new(relation))
+    }
+
+    /// A visible relation that others see as well.
+    pub fn shared(name: Vec<String>, relation: Rc<Relation>) -> Self {
+        Self { name, own: Vec::new(), relation, merged: Vec::new(), places: OnceCell::new(), visible: true }
+    }
+
+    /// Seen by its qualifier only.
+    pub fn hidden(mut self) -> Self {
+        self.visible = false;
+        self
+    }
+
+    /// Looks a column up.
+    pub fn find(&self, name: &str, columns: &Columns) -> Found {
+        if self.relation.columns.len() < WIDE {
+            return self.relation.find(name, columns);
+        }
+        let places = self.places.get_or_init(|| {
+            let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+            for (i, column) in self.relation.columns.iter().enumerate() {
+                if let Some(name) = &column.name {
+                    places.entry(name.to_lowercase()).or_default().push(i);
+                }
+            }
+            places
+        });
+        let Some(at) = places.get(&name.to_lowercase()) else { return self.relation.find_unknown(name, columns) };
+        let mut known = Inputs::new();
+        at.iter().for_each(|i| known.add(&self.relation.columns[*i].inputs));
+        Found::Known(known)
     }
 
     /// Whether a qualifier means it: the same name, or its end (`user` for `shop.user`).
     pub fn answers_to(&self, qualifier: &[String]) -> bool {
-        let skip = self.name.len().checked_sub(qualifier.len());
-        skip.is_some_and(|s| !self.name.is_empty() && self.name[s..].iter().zip(qualifier).all(|(a, b)| same(a, b)))
+        ends_with(&self.name, qualifier)
     }
 }
 
@@ -63,41 +103,49 @@ impl<'a> Scope<'a> {
     }
 
     /// Looks up a name in parts: a column, a qualified column, or a field of either.
-    pub fn lookup(&self, parts: &[String]) -> Found {
+    pub fn lookup(&self, parts: &[String], columns: &Columns) -> Found {
         let [first, rest @ ..] = parts else { return Found::Missing };
         if rest.is_empty() {
-            return self.unqualified(first);
+            return self.unqualified(first, columns);
         }
         for end in (1..parts.len()).rev() {
             if let Some(named) = self.relation(&parts[..end]) {
-                return field(named.relation.find(&parts[end]), end + 1 < parts.len());
+                return field(named.find(&parts[end], columns), end + 1 < parts.len());
             }
         }
-        field(self.unqualified(first), true)
+        field(self.unqualified(first, columns), true)
     }
 
     /// The relation that a qualifier means, from the innermost query outward.
     pub fn relation(&self, qualifier: &[String]) -> Option<&Named> {
+        self.by_alias(qualifier).or_else(|| self.by_table(qualifier))
+    }
+
+    fn by_alias(&self, qualifier: &[String]) -> Option<&Named> {
         let here = self.relations.iter().rev().find(|n| n.answers_to(qualifier));
-        here.or_else(|| self.parent.and_then(|p| p.relation(qualifier)))
+        here.or_else(|| self.parent.and_then(|p| p.by_alias(qualifier)))
+    }
+
+    /// Engines refuse a table's own name beside its alias, people write it, and mean the table.
+    fn by_table(&self, qualifier: &[String]) -> Option<&Named> {
+        let here = self.relations.iter().rev().find(|n| ends_with(&n.own, qualifier));
+        here.or_else(|| self.parent.and_then(|p| p.by_table(qualifier)))
     }
 
     /// Looks up a column without a qualifier.
-    fn unqualified(&self, name: &str) -> Found {
-        if self.locals.contains(&name.to_lowercase()) {
+    fn unqualified(&self, name: &str, columns: &Columns) -> Found {
+        if !self.locals.is_empty() && self.locals.contains(&name.to_lowercase()) {
             return Found::Known(Inputs::new());
         }
-        match self.here(name) {
-            Found::Missing => match (self.whole_row(name), self.parent) {
+        match self.here(name, columns) {
+            Found::Missing => match (self.whole_row(name, columns), self.parent) {
                 (Some(row), _) => Found::Known(row),
-                (None, Some(parent)) => parent.unqualified(name),
+                (None, Some(parent)) => parent.unqualified(name, columns),
                 (None, None) => Found::Missing,
             },
-            Found::Assumed(inputs) => match (self.whole_row(name), self.parent.map(|p| p.unqualified(name))) {
+            Found::Assumed(inputs) => match (self.whole_row(name, columns), self.parent.map(|p| p.unqualified(name, columns))) {
                 (Some(row), _) => Found::Known(row),
-                (None, Some(Found::Known(outer))) => {
-                    Found::Ambiguous(through(inputs.into_iter().chain(outer).collect(), &Direct::Unresolved))
-                }
+                (None, Some(Found::Known(outer))) if outer.len() > 0 => ambiguous([inputs, outer]),
                 _ => Found::Assumed(inputs),
             },
             found => found,
@@ -105,12 +153,22 @@ impl<'a> Scope<'a> {
     }
 
     /// Looks up a column in this query only.
-    fn here(&self, name: &str) -> Found {
-        let alias = || self.aliases.iter().rev().find(|a| a.name.as_deref().is_some_and(|n| same(n, name)));
-        if let Some(merged) = self.merged.iter().find(|m| m.name.as_deref().is_some_and(|n| same(n, name))) {
+    fn here(&self, name: &str, columns: &Columns) -> Found {
+        let alias = || self.aliases.iter().rev().find(|a| a.is(name)).map(|a| a.inputs.clone());
+        if let Some(merged) = self.merged.iter().find(|m| m.is(name)) {
             return Found::Known(merged.inputs.clone());
         }
-        let found: Vec<Found> = self.relations.iter().filter(|n| n.visible).map(|n| n.relation.find(name)).collect();
+        let mut visible = self.relations.iter().filter(|n| n.visible);
+        // One table is the common case, and needs no list.
+        if let (Some(one), None) = (visible.next(), visible.next()) {
+            return match one.find(name, columns) {
+                Found::Known(inputs) => Found::Known(inputs),
+                Found::Missing => alias().map_or(Found::Missing, Found::Known),
+                other if self.aliases_first => alias().map_or(other, Found::Known),
+                other => other,
+            };
+        }
+        let found: Vec<Found> = self.relations.iter().filter(|n| n.visible).map(|n| n.find(name, columns)).collect();
         let known: Vec<&Inputs> = found.iter().filter_map(|f| if let Found::Known(i) = f { Some(i) } else { None }).collect();
         match known.as_slice() {
             [one] => return Found::Known((*one).clone()),
@@ -119,8 +177,8 @@ impl<'a> Scope<'a> {
         }
         let mut possible = found.into_iter().filter(|f| *f != Found::Missing);
         match (possible.next(), possible.next(), alias()) {
-            (None, _, Some(a)) => Found::Known(a.inputs.clone()),
-            (Some(_), _, Some(a)) if self.aliases_first => Found::Known(a.inputs.clone()),
+            (None, _, Some(a)) => Found::Known(a),
+            (Some(_), _, Some(a)) if self.aliases_first => Found::Known(a),
             (None, _, None) => Found::Missing,
             (Some(one), None, _) => one,
             (Some(a), Some(b), _) => ambiguous([a, b].into_iter().chain(possible).filter_map(inputs_of)),
@@ -128,22 +186,29 @@ impl<'a> Scope<'a> {
     }
 
     /// A name that is a relation's: its whole row.
-    fn whole_row(&self, name: &str) -> Option<Inputs> {
-        let qualifier = [name.to_owned()];
-        let named = self.relations.iter().find(|n| n.name.len() == 1 && n.answers_to(&qualifier))?;
-        Some(through(named.relation.whole(), &Direct::Expression))
+    fn whole_row(&self, name: &str, columns: &Columns) -> Option<Inputs> {
+        let named = self.relations.iter().find(|n| n.name.len() == 1 && same(&n.name[0], name))?;
+        Some(named.relation.whole(columns).through(How::Expression))
     }
 
     /// For a name that was not found: a column of that name in every table of this query, unresolved.
-    pub fn suspects(&self, name: &str) -> Inputs {
-        let tables: BTreeSet<Vec<String>> = self.relations.iter().flat_map(|n| n.relation.tables()).collect();
-        tables.into_iter().map(|table| (Column { table, name: name.to_owned() }, Direct::Unresolved)).collect()
+    pub fn suspects(&self, name: &str, columns: &Columns) -> Inputs {
+        let tables: BTreeSet<TableId> = self.relations.iter().flat_map(|n| n.relation.tables(columns)).collect();
+        tables.into_iter().map(|table| (columns.column(table, name), How::Unresolved)).collect()
     }
+}
+
+/// Whether a name in parts is the same as a qualifier, or ends with it.
+fn ends_with(name: &[String], qualifier: &[String]) -> bool {
+    let skip = name.len().checked_sub(qualifier.len());
+    skip.is_some_and(|s| !name.is_empty() && name[s..].iter().zip(qualifier).all(|(a, b)| same(a, b)))
 }
 
 /// Several candidates, each unresolved.
 fn ambiguous(candidates: impl IntoIterator<Item = Inputs>) -> Found {
-    Found::Ambiguous(through(candidates.into_iter().flatten().collect(), &Direct::Unresolved))
+    let mut all = Inputs::new();
+    candidates.into_iter().for_each(|c| all.add(&c));
+    Found::Ambiguous(all.through(How::Unresolved))
 }
 
 fn inputs_of(found: Found) -> Option<Inputs> {
@@ -159,9 +224,9 @@ fn field(found: Found, of_struct: bool) -> Found {
         return found;
     }
     match found {
-        Found::Known(i) => Found::Known(through(i, &Direct::Expression)),
-        Found::Assumed(i) => Found::Assumed(through(i, &Direct::Expression)),
-        Found::Ambiguous(i) => Found::Ambiguous(through(i, &Direct::Expression)),
+        Found::Known(i) => Found::Known(i.through(How::Expression)),
+        Found::Assumed(i) => Found::Assumed(i.through(How::Expression)),
+        Found::Ambiguous(i) => Found::Ambiguous(i.through(How::Expression)),
         Found::Missing => Found::Missing,
     }
 }

@@ -1,6 +1,5 @@
 //! One SELECT: from its sources to its output columns.
 
-use garim_core::lineage::Direct;
 use sqlparser::ast::{
     ConnectByKind, Distinct, ExcludeSelectItem, Expr, GroupByExpr, OrderBy, Select, SelectItem, SelectItemQualifiedWildcardKind,
     Value, WildcardAdditionalOptions,
@@ -9,9 +8,9 @@ use sqlparser::ast::{
 use crate::{
     Dialect, Usage,
     analyser::Analyser,
-    flow::through,
+    flow::How,
     names,
-    relation::{Output, Relation, same},
+    relation::{Found, Name, Output, Relation},
     scope::{Named, Scope},
 };
 
@@ -45,10 +44,10 @@ impl Analyser<'_> {
     /// LATERAL VIEW: columns computed from the row.
     fn lateral_views(&mut self, select: &Select, scope: &mut Scope) {
         for view in &select.lateral_views {
-            let inputs = through(self.expr(scope, &view.lateral_view, Usage::Value), &Direct::Expression);
+            let inputs = self.expr(scope, &view.lateral_view, Usage::Value).through(How::Expression);
             let columns: Vec<String> = view.lateral_col_alias.iter().map(names::part).collect();
             let mut relation = Relation::computed(inputs);
-            relation.rename(&columns);
+            relation.rename(&columns, &self.columns);
             scope.relations.push(Named::new(names::last(&view.lateral_view_name).into_iter().collect(), relation));
         }
     }
@@ -73,15 +72,15 @@ impl Analyser<'_> {
         let mut made = Relation::default();
         for item in &select.projection {
             self.item(item, scope, &mut made);
-            if lateral {
-                scope.aliases.clone_from(&made.columns);
-            }
+            // An alias is seen further right: in some dialects before columns of unknown tables, in all rather than nothing.
+            let known = scope.aliases.len().min(made.columns.len());
+            scope.aliases.extend_from_slice(&made.columns[known..]);
         }
         if select.projection.is_empty() {
             self.wildcard(None, &WildcardAdditionalOptions::default(), scope, &mut made);
         }
         match &select.distinct {
-            Some(Distinct::Distinct) => self.uses(&made.whole(), Usage::Group),
+            Some(Distinct::Distinct) => self.uses(&made.whole(&self.columns), Usage::Group),
             Some(Distinct::On(list)) => {
                 for e in list {
                     self.by_position_or_expr(scope, &made.columns, e, Usage::Group);
@@ -92,13 +91,14 @@ impl Analyser<'_> {
         made
     }
 
-    fn item(&mut self, item: &SelectItem, scope: &Scope, made: &mut Relation) {
+    /// One item of a SELECT's list.
+    pub fn item(&mut self, item: &SelectItem, scope: &Scope, made: &mut Relation) {
         let (expr, name) = match item {
-            SelectItem::UnnamedExpr(expr) => (expr, implied_name(expr)),
-            SelectItem::ExprWithAlias { expr, alias } => (expr, Some(names::part(alias))),
+            SelectItem::UnnamedExpr(expr) => (expr, implied_name(expr).map(Name::from)),
+            SelectItem::ExprWithAlias { expr, alias } => (expr, Some(names::part(alias).into())),
             SelectItem::ExprWithAliases { expr, aliases } => {
-                let inputs = through(self.expr(scope, expr, Usage::Value), &Direct::Expression);
-                made.columns.extend(aliases.iter().map(|a| Output { name: Some(names::part(a)), inputs: inputs.clone() }));
+                let inputs = self.expr(scope, expr, Usage::Value).through(How::Expression);
+                made.columns.extend(aliases.iter().map(|a| Output::named(names::part(a), inputs.clone())));
                 return;
             }
             SelectItem::Wildcard(options) => return self.wildcard(None, options, scope, made),
@@ -106,8 +106,8 @@ impl Analyser<'_> {
                 return self.wildcard(Some(&names::parts(of, self.dialect)), options, scope, made);
             }
             SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::Expr(expr), _) => {
-                let inputs = through(self.expr(scope, expr, Usage::Value), &Direct::Expression);
-                made.any.get_or_insert_default().extend(inputs);
+                let inputs = self.expr(scope, expr, Usage::Value).through(How::Expression);
+                made.any.get_or_insert_default().add(&inputs);
                 return;
             }
         };
@@ -121,26 +121,33 @@ impl Analyser<'_> {
         match of {
             Some(qualifier) => match scope.relation(qualifier) {
                 Some(named) => add(&mut part, named, &[]),
-                None => self.note(format!("`{}.*` is of no table that is read", qualifier.join("."))),
+                None => match scope.lookup(qualifier, &self.columns) {
+                    Found::Known(inputs) | Found::Assumed(inputs) => part.any = Some(inputs.through(How::Expression)),
+                    _ => self.note(format!("`{}.*` is of no table that is read", qualifier.join("."))),
+                },
             },
-            None => {
-                part.columns.extend(scope.merged.iter().cloned());
-                for named in scope.relations.iter().filter(|n| n.visible) {
-                    add(&mut part, named, &named.merged);
-                }
-            }
+            None => part = self.everything(scope),
         }
         leave_out(&mut part, options);
         self.replace(&mut part, options, scope);
-        self.uses(&part.whole(), Usage::Value);
+        self.uses(&part.whole(&self.columns), Usage::Value);
         if of.is_none() && scope.relations.is_empty() {
             self.note("`*` has no table to stand for".to_owned());
         }
         made.columns.extend(part.columns);
         made.open.extend(part.open);
         if let Some(any) = part.any {
-            made.any.get_or_insert_default().extend(any);
+            made.any.get_or_insert_default().add(&any);
         }
+    }
+
+    /// All that `*` stands for.
+    pub fn everything(&self, scope: &Scope) -> Relation {
+        let mut part = Relation::of(scope.merged.clone());
+        for named in scope.relations.iter().filter(|n| n.visible) {
+            add(&mut part, named, &named.merged);
+        }
+        part
     }
 
     /// `* REPLACE (e AS c)` and `* RENAME (a AS b)`.
@@ -148,11 +155,12 @@ impl Analyser<'_> {
         for element in options.opt_replace.iter().flat_map(|r| &r.items) {
             let name = names::part(&element.column_name);
             let inputs = self.expr(scope, &element.expr, Usage::Value);
-            match part.columns.iter_mut().find(|c| c.name.as_deref().is_some_and(|n| same(n, &name))) {
+            match part.columns.iter_mut().find(|c| c.is(&name)) {
                 Some(column) => column.inputs = inputs,
                 None => {
+                    let name = Name::from(name);
                     part.open.iter_mut().for_each(|o| o.without.push(name.clone()));
-                    part.columns.push(Output { name: Some(name), inputs });
+                    part.columns.push(Output::named(name, inputs));
                 }
             }
         }
@@ -164,11 +172,11 @@ impl Analyser<'_> {
         };
         for rename in renames {
             let (from, to) = (names::part(&rename.ident), names::part(&rename.alias));
-            if let crate::relation::Found::Assumed(inputs) = part.find(&from) {
-                part.open.iter_mut().for_each(|o| o.without.push(from.clone()));
-                part.columns.push(Output { name: Some(to), inputs });
-            } else if let Some(column) = part.columns.iter_mut().find(|c| c.name.as_deref().is_some_and(|n| same(n, &from))) {
-                column.name = Some(to);
+            if let Found::Assumed(inputs) = part.find(&from, &self.columns) {
+                part.open.iter_mut().for_each(|o| o.without.push(from.as_str().into()));
+                part.columns.push(Output::named(to, inputs));
+            } else if let Some(column) = part.columns.iter_mut().find(|c| c.is(&from)) {
+                column.name = Some(to.into());
             }
         }
     }
@@ -178,7 +186,7 @@ impl Analyser<'_> {
         match &select.group_by {
             GroupByExpr::All(_) => {
                 for column in &relation.columns {
-                    if !column.inputs.iter().any(|(_, how)| matches!(how, Direct::Aggregate { .. })) {
+                    if !column.inputs.iter().any(|(_, how)| matches!(how, How::Aggregate(_))) {
                         self.uses(&column.inputs, Usage::Group);
                     }
                 }
@@ -207,40 +215,38 @@ impl Analyser<'_> {
 }
 
 /// The name that an expression without alias has: the column's own.
-fn implied_name(e: &Expr) -> Option<String> {
+pub(crate) fn implied_name(e: &Expr) -> Option<String> {
     match e {
         Expr::Identifier(ident) => Some(names::part(ident)),
         Expr::CompoundIdentifier(idents) => idents.last().map(names::part),
-        Expr::Nested(inner) => implied_name(inner),
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => implied_name(inner),
         _ => None,
     }
 }
 
 /// Adds what a relation offers through `*`, but for merged columns.
-fn add(part: &mut Relation, named: &Named, merged: &[String]) {
-    let is_merged = |c: &&Output| c.name.as_deref().is_some_and(|n| merged.iter().any(|m| same(m, n)));
+fn add(part: &mut Relation, named: &Named, merged: &[Name]) {
+    let is_merged = |c: &&Output| merged.iter().any(|m| c.is(m));
     part.columns.extend(named.relation.columns.iter().filter(|c| !is_merged(c)).cloned());
     part.open.extend(named.relation.open.iter().cloned().map(|mut open| {
         open.without.extend(merged.iter().cloned());
         open
     }));
     if let Some(any) = &named.relation.any {
-        part.any.get_or_insert_default().extend(any.iter().cloned());
+        part.any.get_or_insert_default().add(any);
     }
 }
 
 /// `* EXCEPT (…)`, `* EXCLUDE …`.
 fn leave_out(part: &mut Relation, options: &WildcardAdditionalOptions) {
-    let mut out: Vec<String> = Vec::new();
+    let mut out: Vec<Name> = Vec::new();
     if let Some(except) = &options.opt_except {
-        out.push(names::part(&except.first_element));
-        out.extend(except.additional_elements.iter().map(names::part));
+        out.extend([&except.first_element].into_iter().chain(&except.additional_elements).map(|i| Name::from(names::part(i))));
     }
     match &options.opt_exclude {
-        Some(ExcludeSelectItem::Single(name)) => out.extend(names::last(name)),
-        Some(ExcludeSelectItem::Multiple(list)) => out.extend(list.iter().filter_map(names::last)),
+        Some(ExcludeSelectItem::Single(name)) => out.extend(names::last(name).map(Name::from)),
+        Some(ExcludeSelectItem::Multiple(list)) => out.extend(list.iter().filter_map(names::last).map(Name::from)),
         None => {}
     }
-    part.columns.retain(|c| !c.name.as_deref().is_some_and(|n| out.iter().any(|o| same(o, n))));
-    part.open.iter_mut().for_each(|open| open.without.extend(out.iter().cloned()));
+    part.leave_out(&out);
 }

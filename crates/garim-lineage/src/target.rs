@@ -1,8 +1,10 @@
 //! How a result's columns become a target's columns.
 
-use garim_core::lineage::Direct;
-
-use crate::{analyser::Analyser, flow::through, relation::Relation};
+use crate::{
+    analyser::Analyser,
+    flow::{How, Inputs},
+    relation::Relation,
+};
 
 /// The name of the `i`-th column where it has none, as Hive and Spark call it.
 pub(crate) fn unnamed(i: usize) -> String {
@@ -32,7 +34,7 @@ impl Analyser<'_> {
     /// Which of unknown columns goes where cannot be said: each may go anywhere.
     fn deliver_unknown(&mut self, relation: &Relation, to: Option<&[String]>, names: &[String]) {
         self.note_open(relation);
-        let all = through(relation.whole(), &Direct::Unresolved);
+        let all = relation.whole(&self.columns).through(How::Unresolved);
         for name in names {
             self.flows(&all, to, name);
         }
@@ -42,17 +44,18 @@ impl Analyser<'_> {
     fn deliver_by_name(&mut self, relation: &Relation, to: Option<&[String]>) {
         let mut output = Vec::new();
         for (i, column) in relation.columns.iter().enumerate() {
-            let name = column.name.clone().unwrap_or_else(|| unnamed(i));
+            let name = column.name.as_deref().map_or_else(|| unnamed(i), str::to_owned);
             self.flows(&column.inputs, to, &name);
             output.push(name);
         }
         if !relation.closed() {
             self.note_open(relation);
             for open in &relation.open {
-                self.flows(&[(open.column("*"), Direct::Identity)].into(), to, "*");
+                let all = Inputs::of(open.column("*", &self.columns));
+                self.flows(&all, to, "*");
             }
             if let Some(any) = &relation.any {
-                self.flows(&through(any.clone(), &Direct::Unresolved), to, "*");
+                self.flows(&any.clone().through(How::Unresolved), to, "*");
             }
             output.push("*".to_owned());
         }
@@ -61,7 +64,8 @@ impl Analyser<'_> {
 
     fn note_open(&mut self, relation: &Relation) {
         for open in &relation.open {
-            self.note(format!("the columns of `{}` are not known", open.table.join(".")));
+            let table = self.columns.table_name(open.table);
+            self.note(format!("the columns of `{}` are not known", table.join(".")));
         }
         if relation.any.is_some() {
             self.note("the columns of a table function are not known".to_owned());
