@@ -105,8 +105,8 @@ fn columns(dice: &mut Dice, kind: AssetKind, entity: (&str, &str)) -> Vec<String
     if kind != AssetKind::Dataset {
         return Vec::new();
     }
-    // 10.75 columns on average, so that with the kinds that have none an asset has ten.
-    let count = 3 + dice.below(8) + dice.seldom(30);
+    // 10.9 columns on average, so that with the kinds that have none an asset has ten.
+    let count = 3 + dice.below(8) + dice.seldom(15);
     let column = |dice: &mut Dice| {
         let of = if dice.chance(60) { entity } else { dice.often(ENTITIES) };
         let attribute = dice.of(ATTRIBUTES);

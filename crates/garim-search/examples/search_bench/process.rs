@@ -2,9 +2,12 @@
 
 use std::fs;
 
-/// Nanoseconds that all threads of this process have computed.
+/// Nanoseconds that the other threads of this process have computed. The kernel counts a thread up to its last pause, so that
+/// the figure is exact for threads that wait, as those do that have answered, and not for the one that asks.
 pub fn cpu_nanos() -> u64 {
+    let own = std::process::id().to_string();
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let threads = threads.filter(|t| t.file_name().to_string_lossy() != own);
     let of = |thread: fs::DirEntry| {
         let stat = fs::read_to_string(thread.path().join("schedstat")).ok()?;
         stat.split_whitespace().next()?.parse::<u64>().ok()

@@ -4,6 +4,10 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -45,20 +49,26 @@ pub async fn measure(assets: u64, seed: u64, keep: Option<&Path>) -> Result<Valu
     let plain_folder = root.join("plain");
     let _ = std::fs::remove_dir_all(&plain_folder);
     let began = Instant::now();
-    let plain = Plain::build(&plain_folder, documents())?;
+    let plain = Arc::new(Plain::build(&plain_folder, documents())?);
     let plain_built = json!({ "seconds": began.elapsed().as_secs_f64(), "indexMB": process::bytes(&plain_folder) as f64 / 1e6 });
     println!("plain tantivy: {plain_built}");
 
     let questions: Vec<String> = (0..QUESTIONS).map(|at| ask::question(seed, at, assets)).collect();
     let ours = search(&index, &questions).await?;
-    let limit = questions.iter().map(|q| timed(|| plain.search(q, HITS).map(|_| ()))).collect::<Result<_, Failure>>()?;
+    let mut limit = Vec::new();
+    for question in &questions {
+        let (plain, asked) = (plain.clone(), question.clone());
+        let cpu = process::cpu_nanos();
+        tokio::task::spawn_blocking(move || plain.search(&asked, HITS).map(|_| ()).map_err(|e| e.to_string())).await??;
+        limit.push((ms_since(cpu), question.chars().take(40).collect()));
+    }
     let limit = Times::of(limit);
     let mut completions = Vec::new();
     for at in 0..PREFIXES {
         let prefix = ask::prefix(seed, at);
         let cpu = process::cpu_nanos();
         index.suggest(&prefix, &Scope::Everything, 10).await?;
-        completions.push(((process::cpu_nanos() - cpu) as f64 / 1e6, prefix));
+        completions.push((ms_since(cpu), prefix));
     }
     let completions = Times::of(completions);
     let pages: Vec<String> = (0..PAGES).map(|at| ask::paragraph(seed, at)).collect();
@@ -98,15 +108,14 @@ async fn search(index: &TantivyIndex, questions: &[String]) -> Result<Times, Fai
     for question in questions {
         let cpu = process::cpu_nanos();
         index.search(question, &Scope::Everything, HITS).await?;
-        times.push(((process::cpu_nanos() - cpu) as f64 / 1e6, question.chars().take(40).collect()));
+        times.push((ms_since(cpu), question.chars().take(40).collect()));
     }
     Ok(Times::of(times))
 }
 
-fn timed(work: impl FnOnce() -> Result<(), Failure>) -> Result<(f64, String), Failure> {
-    let cpu = process::cpu_nanos();
-    work()?;
-    Ok(((process::cpu_nanos() - cpu) as f64 / 1e6, String::new()))
+/// Milliseconds of CPU since the count stood at `nanos`.
+fn ms_since(nanos: u64) -> f64 {
+    process::cpu_nanos().saturating_sub(nanos) as f64 / 1e6
 }
 
 /// Milliseconds, sorted, each with what took so long.
@@ -148,34 +157,50 @@ pub async fn cold(folder: &Path) -> Result<(), Failure> {
 
 /// Searches a second that run beside a change.
 const PACE: u64 = 200;
+/// Most searches at once; whoever comes then is turned away, and counted.
+const AT_ONCE: usize = 16;
+/// A change that is not found by then is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How soon an added, a changed and a removed asset are so for searches, while 200 searches a second run.
 async fn fresh(index: TantivyIndex, seed: u64, assets: u64) -> Result<Value, Failure> {
-    let index = std::sync::Arc::new(index);
-    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let beside = {
-        let (index, stop) = (index.clone(), stop.clone());
-        tokio::spawn(async move {
-            let mut asked = 0u64;
-            let mut tick = tokio::time::interval(Duration::from_micros(1_000_000 / PACE));
-            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
-                tick.tick().await;
-                let (index, question) = (index.clone(), ask::question(seed, asked, assets));
-                tokio::spawn(async move { index.search(&question, &Scope::Everything, HITS).await.map(|h| h.len()) });
-                asked += 1;
-            }
-            asked
-        })
-    };
+    let index = Arc::new(index);
+    let stop = Arc::new(AtomicBool::new(false));
+    let beside = tokio::spawn(searches(index.clone(), stop.clone(), seed, assets));
     let mut asset = generate::asset(seed, assets + 1);
     asset.name = "mart.zzyzx_brand_new".to_owned();
     let added = change(&index, vec![asset.clone()], Vec::new(), "zzyzx_brand_new", true).await?;
     asset.name = "mart.zzyzx_other_name".to_owned();
     let changed = change(&index, vec![asset.clone()], Vec::new(), "zzyzx_other_name", true).await?;
     let removed = change(&index, Vec::new(), vec![asset.id.clone()], "zzyzx_other_name", false).await?;
-    stop.store(true, std::sync::atomic::Ordering::Relaxed);
-    let searches = beside.await?;
-    Ok(json!({ "addedSeconds": added, "changedSeconds": changed, "removedSeconds": removed, "searchesBeside": searches }))
+    stop.store(true, Ordering::Relaxed);
+    let (asked, refused) = beside.await?;
+    Ok(json!({
+        "addedSeconds": added, "changedSeconds": changed, "removedSeconds": removed,
+        "searchesBeside": asked, "refusedBeside": refused,
+    }))
+}
+
+/// Asks at the pace until told to stop: how many were asked, and how many of those turned away.
+async fn searches(index: Arc<TantivyIndex>, stop: Arc<AtomicBool>, seed: u64, assets: u64) -> (u64, u64) {
+    let (mut asked, mut refused) = (0, 0);
+    let slots = Arc::new(tokio::sync::Semaphore::new(AT_ONCE));
+    let mut tick = tokio::time::interval(Duration::from_micros(1_000_000 / PACE));
+    while !stop.load(Ordering::Relaxed) {
+        tick.tick().await;
+        asked += 1;
+        let Ok(slot) = slots.clone().try_acquire_owned() else {
+            refused += 1;
+            continue;
+        };
+        let (index, question) = (index.clone(), ask::question(seed, asked, assets));
+        tokio::spawn(async move {
+            let found = index.search(&question, &Scope::Everything, HITS).await.map(|h| h.len());
+            drop(slot);
+            found
+        });
+    }
+    (asked, refused)
 }
 
 async fn change(
@@ -191,6 +216,9 @@ async fn change(
         let hits = index.search(name, &Scope::Everything, 1).await?;
         if hits.first().is_some_and(|h| h.name.ends_with(name)) == there {
             return Ok(began.elapsed().as_secs_f64());
+        }
+        if began.elapsed() > PATIENCE {
+            return Err(format!("the change of `{name}` was not found within {PATIENCE:?}").into());
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
