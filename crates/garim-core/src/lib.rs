@@ -6,6 +6,7 @@
 pub mod asset;
 pub mod audit;
 pub mod authz;
+pub mod canon;
 pub mod class;
 pub mod decimal;
 pub mod erasure;

@@ -6,6 +6,7 @@ use garim_core::{
     asset::Contract,
     audit::AuditRecord,
     authz::Permit,
+    canon::Endorsement,
     class::Classified,
     erasure::{ErasurePlan, SignedCertificate},
     lineage::Edge,
@@ -50,6 +51,8 @@ pub trait Tx: Send {
     fn leases(&mut self) -> Box<dyn Leases + '_>;
     /// Recorded queries.
     fn queries(&mut self) -> Box<dyn Queries + '_>;
+    /// Certifications and deprecations.
+    fn endorsements(&mut self) -> Box<dyn Endorsements + '_>;
     /// Users and sessions.
     fn sessions(&mut self) -> Box<dyn Sessions + '_>;
     /// What the index has yet to hear of.
@@ -265,6 +268,17 @@ pub trait Queries: Send {
     ) -> Result<()>;
     /// All of them, most used first.
     async fn list(&mut self, limit: u32) -> Result<Vec<RecordedQuery>>;
+}
+
+/// Certifications and deprecations: what owners said of their assets.
+#[async_trait]
+pub trait Endorsements: Send {
+    /// Keeps somebody's word, under a permit. Keeps the former ones as history. Writes an outbox entry.
+    async fn endorse(&mut self, permit: &Permit, said: &Endorsement) -> Result<()>;
+    /// The newest of every asset, by asset.
+    async fn newest(&mut self) -> Result<Vec<Endorsement>>;
+    /// Everything that was said of an asset, newest first.
+    async fn history(&mut self, asset: &str) -> Result<Vec<Endorsement>>;
 }
 
 /// A local user.

@@ -9,6 +9,7 @@ mod audit;
 mod columns;
 mod convert;
 mod datasets;
+mod endorsements;
 mod jobs;
 mod leases;
 mod lineage;

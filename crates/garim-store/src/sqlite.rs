@@ -31,7 +31,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 const READERS: u32 = 8;
 
 /// The migrations, oldest first: (version, what it does, its text). Never edited once merged.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "catalog", include_str!("../../../migrations/catalog/sqlite/0001_catalog.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "catalog", include_str!("../../../migrations/catalog/sqlite/0001_catalog.sql")),
+    (2, "endorsements", include_str!("../../../migrations/catalog/sqlite/0002_endorsements.sql")),
+];
 
 const TRUNCATE_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 

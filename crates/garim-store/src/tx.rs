@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use garim_core::Result;
-use garim_ports::{AuditLog, Columns, Datasets, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs, Sessions, Tx};
+use garim_ports::{
+    AuditLog, Columns, Datasets, Endorsements, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs, Sessions, Tx,
+};
 use sqlx::{Sqlite, Transaction};
 
 use crate::{
-    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, jobs::JobRows, leases::LeaseRows,
-    metrics::MetricRows, outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows, runs::RunRows,
-    sessions::SessionRows,
+    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, endorsements::EndorsementRows, jobs::JobRows,
+    leases::LeaseRows, metrics::MetricRows, outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows,
+    runs::RunRows, sessions::SessionRows,
 };
 
 /// A transaction. Dropped without commit, it rolls back before its connection is used again.
@@ -61,6 +63,10 @@ impl Tx for SqliteTx {
 
     fn queries(&mut self) -> Box<dyn Queries + '_> {
         Box::new(QueryRows { conn: &mut self.tx, people: &self.people })
+    }
+
+    fn endorsements(&mut self) -> Box<dyn Endorsements + '_> {
+        Box::new(EndorsementRows(&mut self.tx))
     }
 
     fn sessions(&mut self) -> Box<dyn Sessions + '_> {

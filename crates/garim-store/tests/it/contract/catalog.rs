@@ -1,5 +1,6 @@
 use garim_core::{
     authz::{Action, Resource},
+    canon::{Endorsement, Mark},
     class::{Basis, Class},
 };
 use garim_ports::{MetricValue, Store};
@@ -130,4 +131,48 @@ pub async fn metric_values_are_replaced_and_ordered_by_day(store: &dyn Store) {
     assert_eq!(metrics.on(day("2020-10-25")).await.unwrap(), [first, dau]);
     assert_eq!(metrics.latest(&arpu).await.unwrap(), Some(again));
     assert_eq!(metrics.latest(&"dr".parse().unwrap()).await.unwrap(), None);
+}
+
+pub async fn the_newest_word_on_an_asset_holds(store: &dyn Store) {
+    let said = |asset: &str, mark: Mark, seconds: i64| Endorsement {
+        asset: asset.into(),
+        mark,
+        who: "kim".parse().unwrap(),
+        at: at(seconds),
+        owners: vec!["kim".into()],
+        reason: None,
+    };
+    let permit = permit(Action::Certify, Resource::Dataset(dataset("shop.user")));
+    let certified = said("dataset:shop.user", Mark::Certified, 1);
+    let gone = said("dataset:shop.user", Mark::Deprecated { successor: Some("dataset:mart.dim_user".into()) }, 2);
+    let metric = said("metric:dr", Mark::Certified, 2);
+    let mut tx = store.begin().await.unwrap();
+    for word in [&certified, &gone, &metric] {
+        tx.endorsements().endorse(&permit, word).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.endorsements().newest().await.unwrap(), [gone.clone(), metric]);
+    assert_eq!(tx.endorsements().history("dataset:shop.user").await.unwrap(), [gone, certified]);
+    let audited = tx.audit().newest(3).await.unwrap();
+    assert_eq!(audited[1].1.detail, "dataset:shop.user: deprecated, successor dataset:mart.dim_user");
+    let told: Vec<String> = tx.outbox().pending(10).await.unwrap().into_iter().map(|e| e.subject).collect();
+    assert_eq!(told, ["dataset:shop.user", "dataset:shop.user", "metric:dr"]);
+}
+
+pub async fn nobody_certifies_with_another_permit_or_in_anothers_name(store: &dyn Store) {
+    let said = |who: &str| Endorsement {
+        asset: "dataset:shop.user".into(),
+        mark: Mark::Certified,
+        who: who.parse().unwrap(),
+        at: at(1),
+        owners: vec![],
+        reason: None,
+    };
+    let resource = || Resource::Dataset(dataset("shop.user"));
+    let mut tx = store.begin().await.unwrap();
+    let other = permit(Action::Classify, resource());
+    assert_eq!(meaning(tx.endorsements().endorse(&other, &said("kim")).await), "forbidden");
+    assert_eq!(meaning(tx.endorsements().endorse(&permit(Action::Certify, resource()), &said("lee")).await), "forbidden");
 }

@@ -36,6 +36,8 @@ on_sqlite! {
     catalog::a_person_decides_and_runs_do_not_override,
     catalog::settling_the_same_again_is_no_news,
     catalog::a_permit_for_something_else_is_refused,
+    catalog::the_newest_word_on_an_asset_holds,
+    catalog::nobody_certifies_with_another_permit_or_in_anothers_name,
     catalog::metric_values_are_replaced_and_ordered_by_day,
     runs::a_job_runs_once_at_a_time_for_a_day,
     runs::sequences_count_for_a_job_and_attempts_for_its_day,
