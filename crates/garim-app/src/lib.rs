@@ -26,7 +26,9 @@ use garim_core::{
 use garim_ports::{Clock, Engine, Ids, Index, Lake, Progress, SourceQuery, Store, Vault};
 use garim_project::Project;
 
-pub use catalog::{ColumnCard, DatasetCard, DatasetRow, MetricCard, MetricRow, PartitionRow, ProtectedRow, Status, VersionRow};
+pub use catalog::{
+    ColumnCard, DatasetCard, DatasetRow, MetricCard, MetricRow, PartitionRow, ProtectedRow, RecomputedRow, Status, VersionRow,
+};
 pub use classify::Suggestion as ClassSuggestion;
 pub use erasure::PersonCopy;
 pub use metrics::{KpiTable, Reconciliation};

@@ -26,7 +26,7 @@ pub use lake::{
 pub use progress::{NoProgress, Progress};
 pub use rows::Rows;
 pub use store::{
-    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries,
+    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries, Recomputed,
     RecordedQuery, Requests, Runs, Session, Sessions, Store, StoredDataset, Tx, User,
 };
 pub use vault::{Address, Destroyed, NewValue, Opener, SealScope, Sealer, Signature, Token, TokenAsk, Vault};

@@ -143,10 +143,22 @@ pub struct MetricValue {
     pub day: Day,
     /// The value as exact decimal text; `None`: null (a denominator of 0).
     pub value: Option<String>,
-    /// The run that computed it.
+    /// The run that stored it last.
     pub run: RunId,
-    /// When.
+    /// When it was published.
     pub at: Timestamp,
+    /// What came out when the day was computed again after erasures; `None`: nothing was.
+    pub recomputed: Option<Recomputed>,
+}
+
+/// A published value is a fact (SEMANTICS section 6): where only erasures changed what it is computed from, what comes out
+/// of a later computation stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recomputed {
+    /// As exact decimal text; `None`: null.
+    pub value: Option<String>,
+    /// How many erasures were carried out since the value was published.
+    pub erased_since: u64,
 }
 
 /// Metric values: small rows, so that search and pages never wait for the lake.

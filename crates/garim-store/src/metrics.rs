@@ -6,17 +6,25 @@ use garim_core::{
     name::MetricName,
     time::{Day, Timestamp},
 };
-use garim_ports::{MetricValue, Metrics};
+use garim_ports::{MetricValue, Metrics, Recomputed};
 use sqlx::SqliteConnection;
 
 use crate::convert::{failed, parsed};
 
 pub(crate) struct MetricRows<'a>(pub(crate) &'a mut SqliteConnection);
 
-type Row = (String, String, Option<String>, String, i64);
+type Row = (String, String, Option<String>, String, i64, Option<String>, i64);
 
-fn value((metric, day, value, run, at): Row) -> Result<MetricValue> {
-    Ok(MetricValue { metric: parsed(&metric)?, day: parsed(&day)?, value, run: parsed(&run)?, at: Timestamp::from_micros(at) })
+fn value((metric, day, value, run, at, recomputed, erased_since): Row) -> Result<MetricValue> {
+    let erased_since = u64::try_from(erased_since).unwrap_or_default();
+    Ok(MetricValue {
+        metric: parsed(&metric)?,
+        day: parsed(&day)?,
+        value,
+        run: parsed(&run)?,
+        at: Timestamp::from_micros(at),
+        recomputed: (erased_since > 0).then_some(Recomputed { value: recomputed, erased_since }),
+    })
 }
 
 const PUT: &str = "
@@ -25,13 +33,17 @@ INSERT INTO metric_values (
     day,
     value,
     run,
-    at
+    at,
+    recomputed,
+    erased_since
 )
-VALUES ($1, $2, $3, $4, $5)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (metric, day) DO UPDATE
 SET value = excluded.value,
     run = excluded.run,
-    at = excluded.at
+    at = excluded.at,
+    recomputed = excluded.recomputed,
+    erased_since = excluded.erased_since
 ";
 
 const BETWEEN: &str = "
@@ -40,7 +52,9 @@ SELECT
     day,
     value,
     run,
-    at
+    at,
+    recomputed,
+    erased_since
 FROM metric_values
 WHERE metric = $1
   AND day >= $2
@@ -54,7 +68,9 @@ SELECT
     day,
     value,
     run,
-    at
+    at,
+    recomputed,
+    erased_since
 FROM metric_values
 WHERE day = $1
 ORDER BY metric
@@ -66,7 +82,9 @@ SELECT
     day,
     value,
     run,
-    at
+    at,
+    recomputed,
+    erased_since
 FROM metric_values
 WHERE metric = $1
 ORDER BY day DESC
@@ -77,12 +95,15 @@ LIMIT 1
 impl Metrics for MetricRows<'_> {
     async fn put(&mut self, values: &[MetricValue]) -> Result<()> {
         for value in values {
+            let recomputed = value.recomputed.as_ref();
             sqlx::query(PUT)
                 .bind(value.metric.as_str())
                 .bind(value.day.dt())
                 .bind(value.value.as_deref())
                 .bind(value.run.to_string())
                 .bind(value.at.micros())
+                .bind(recomputed.and_then(|r| r.value.as_deref()))
+                .bind(recomputed.map_or(0, |r| i64::try_from(r.erased_since).unwrap_or(i64::MAX)))
                 .execute(&mut *self.0)
                 .await
                 .map_err(failed("keeping metric values"))?;

@@ -164,6 +164,22 @@ pub struct MetricCard {
     pub file: String,
     /// Whether somebody certified it.
     pub certified: bool,
+    /// Days that were computed again after erasures: what was published stands, what came out is beside it.
+    pub recomputed: Vec<RecomputedRow>,
+}
+
+/// A day of a metric that was published, and computed again after erasures.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecomputedRow {
+    /// The day.
+    pub day: Day,
+    /// What was published, and stands.
+    pub published: Option<String>,
+    /// What came out.
+    pub recomputed: Option<String>,
+    /// How many erasures were carried out in between.
+    pub erased_since: u64,
 }
 
 /// Protected values of one kind.

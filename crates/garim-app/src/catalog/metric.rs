@@ -9,7 +9,7 @@ use garim_core::{
 };
 use garim_ports::MetricValue;
 
-use super::cards::{MetricCard, MetricRow};
+use super::cards::{MetricCard, MetricRow, RecomputedRow};
 use crate::App;
 
 impl App {
@@ -50,6 +50,7 @@ impl App {
             reconciles,
             file: metric.file.clone(),
             certified: metric.certified_by.is_some(),
+            recomputed: self.recomputed(&metric.name).await?,
             row,
         })
     }
@@ -60,6 +61,18 @@ impl App {
         let metric: MetricName = self.metric(name)?.name.clone();
         let mut tx = self.ports.store.read().await?;
         tx.metrics().values(&metric, from, to).await
+    }
+
+    /// The days that were computed again after erasures, newest first.
+    async fn recomputed(&self, metric: &MetricName) -> Result<Vec<RecomputedRow>> {
+        let start = self.project.pipelines.iter().map(|p| p.start).min().unwrap_or(self.today());
+        let mut tx = self.ports.store.read().await?;
+        let values = tx.metrics().values(metric, start, self.today()).await?;
+        let row = |v: MetricValue| {
+            let beside = v.recomputed?;
+            Some(RecomputedRow { day: v.day, published: v.value, recomputed: beside.value, erased_since: beside.erased_since })
+        };
+        Ok(values.into_iter().rev().filter_map(row).collect())
     }
 
     async fn metric_row(&self, metric: &Metric) -> Result<MetricRow> {

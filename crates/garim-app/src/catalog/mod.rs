@@ -10,4 +10,6 @@ mod status;
 pub(crate) use dataset::seen;
 pub(crate) use effective::effective;
 
-pub use cards::{ColumnCard, DatasetCard, DatasetRow, MetricCard, MetricRow, PartitionRow, ProtectedRow, Status, VersionRow};
+pub use cards::{
+    ColumnCard, DatasetCard, DatasetRow, MetricCard, MetricRow, PartitionRow, ProtectedRow, RecomputedRow, Status, VersionRow,
+};

@@ -14,14 +14,16 @@ use garim_core::{
     decimal::Decimal,
     lineage::{Direct, Edge, Transformation},
     name::{ColumnName, ColumnRef, DatasetName, MetricName},
-    request::Step,
     run::{Run, RunFacts},
     schema::{LogicalType, SchemaVersion},
     time::Day,
 };
-use garim_ports::{Input, MetricValue, Progress, Rows, Staged, Staging, Transform};
+use garim_ports::{Input, MetricValue, Progress, Recomputed, Rows, Staged, Staging, Transform};
 
-use super::contract::{contract_of, dataset_of, read_by, type_of};
+use super::{
+    contract::{contract_of, dataset_of, read_by, type_of},
+    published::Published,
+};
 use crate::{
     App,
     runs::{Begun, Finished},
@@ -31,17 +33,19 @@ use crate::{
 type Values = BTreeMap<MetricName, Option<Decimal>>;
 
 impl App {
-    /// Computes metrics for a day: all, or those named and what they need.
+    /// Computes metrics for a day: all, or those named and what they need. `republish` lets go of what was published before
+    /// an erasure.
     pub(crate) async fn compute_metrics(
         &self,
         pipeline: &Pipeline,
         names: &[MetricName],
         day: Day,
+        republish: bool,
         progress: Arc<dyn Progress>,
     ) -> Result<Run> {
         let begun = self.begin_run(&pipeline.name, "metrics", day).await?;
         let run = begun.run.clone();
-        match self.try_metrics(begun, pipeline, names, day, progress).await {
+        match self.try_metrics(begun, pipeline, names, day, republish, progress).await {
             Ok(run) => Ok(run),
             Err(error) => {
                 for metric in &self.project.metrics {
@@ -58,6 +62,7 @@ impl App {
         pipeline: &Pipeline,
         names: &[MetricName],
         day: Day,
+        republish: bool,
         progress: Arc<dyn Progress>,
     ) -> Result<Run> {
         let order = self.metric_order(names)?;
@@ -75,10 +80,16 @@ impl App {
             let version = self.stored(&input).await?.version;
             begun.run.inputs.extend(version.map(|v| (input, Some(day), v)));
         }
-        begun.run.notes.extend(self.erased_since(&order, day).await?);
+        let published = self.published(&order, day).await?;
+        begun.run.notes.extend(published.as_ref().map(|p| note(p, day, republish)));
+        let kept = published.filter(|p| !p.fed_since && !republish);
+        let stand: Values = match &kept {
+            Some(kept) => values.iter().map(|(m, v)| (m.clone(), kept.values.get(m).map_or(*v, |(p, _)| *p))).collect(),
+            None => values.clone(),
+        };
         let (mut staged, mut schemas) = (Vec::new(), Vec::new());
         for metric in &order {
-            let value = values.get(&metric.name).copied().flatten();
+            let value = stand.get(&metric.name).copied().flatten();
             let (staging, schema) = self.stage_value(&begun, metric, value, day, progress.clone()).await?;
             schemas.push((staging.dataset.clone(), schema));
             staged.push(staging);
@@ -86,35 +97,27 @@ impl App {
         begun.run.counts.read = order.len() as u64;
         begun.run.counts.kept = order.len() as u64;
         let run = self.publish_run(begun, Finished { facts: RunFacts { profiles: Vec::new(), edges }, schemas, staged }).await?;
-        self.store_values(&run, &values, day).await?;
+        self.store_values(&run, &stand, &values, kept.as_ref()).await?;
         Ok(run)
     }
 
-    /// What is computed again after an erasure may differ from what was published: the run says so.
-    async fn erased_since(&self, order: &[&Metric], day: Day) -> Result<Option<String>> {
-        let mut tx = self.ports.store.read().await?;
-        let Some(metric) = order.first() else { return Ok(None) };
-        let Some(published) = tx.metrics().values(&metric.name, day, day).await?.into_iter().next() else { return Ok(None) };
-        let requests = tx.requests().list().await?;
-        let mut erased: u64 = 0;
-        for request in requests {
-            let steps = tx.requests().steps(request.id).await?;
-            erased += u64::from(steps.iter().any(|(step, at, _)| *step == Step::Rewrite && *at > published.at));
-        }
-        Ok((erased > 0)
-            .then(|| format!("{erased} erased since the values of {day} were published; they are computed without them")))
-    }
-
-    async fn store_values(&self, run: &Run, values: &Values, day: Day) -> Result<()> {
-        let at = self.now();
-        let row = |(metric, value): (&MetricName, &Option<Decimal>)| MetricValue {
-            metric: metric.clone(),
-            day,
-            value: value.map(|v| v.to_string()),
-            run: run.id,
-            at,
+    /// Stores what stands, and beside it what came out where only erasures changed it.
+    async fn store_values(&self, run: &Run, stand: &Values, computed: &Values, kept: Option<&Published>) -> Result<()> {
+        let now = self.now();
+        let text = |value: Option<Decimal>| value.map(|v| v.to_string());
+        let row = |(metric, value): (&MetricName, &Option<Decimal>)| {
+            let published = kept.and_then(|k| k.values.get(metric).map(|(_, at)| (*at, k.erased_since)));
+            MetricValue {
+                metric: metric.clone(),
+                day: run.day,
+                value: text(*value),
+                run: run.id,
+                at: published.map_or(now, |(at, _)| at),
+                recomputed: published
+                    .map(|(_, erased_since)| Recomputed { value: text(computed.get(metric).copied().flatten()), erased_since }),
+            }
         };
-        let rows: Vec<MetricValue> = values.iter().map(row).collect();
+        let rows: Vec<MetricValue> = stand.iter().map(row).collect();
         let mut tx = self.ports.store.begin().await?;
         tx.metrics().put(&rows).await?;
         for row in &rows {
@@ -216,6 +219,17 @@ impl App {
         match self.ports.lake.stage(&plan, Input::Rows(rows), self.ports.vault.clone(), progress).await? {
             Staging::Staged(staged) => Ok((staged, schema)),
             Staging::Quarantined { .. } => Err(Error::internal("staging a metric", "a computed row was quarantined")),
+        }
+    }
+}
+
+/// What a run says of a day that was published before an erasure.
+fn note(published: &Published, day: Day, republish: bool) -> String {
+    let erased = published.erased_since;
+    match published.fed_since || republish {
+        true => format!("{erased} erased since the values of {day} were published; they are computed anew without them"),
+        false => {
+            format!("{erased} erased since the values of {day} were published: those stand, what came out now is beside them")
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod compute;
 mod contract;
+mod published;
 mod reconcile;
 mod table;
 mod values;

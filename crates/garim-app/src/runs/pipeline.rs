@@ -78,7 +78,7 @@ impl App {
                 return Ok(reports);
             }
         }
-        reports.extend(self.follow_on(pipeline, &planned, to, progress).await?);
+        reports.extend(self.follow_on(pipeline, &planned, to, options, progress).await?);
         Ok(reports)
     }
 
@@ -88,6 +88,7 @@ impl App {
         pipeline: &Pipeline,
         planned: &[Planned],
         to: Day,
+        options: RunOptions,
         progress: Arc<dyn Progress>,
     ) -> Result<Option<DayReport>> {
         let Some(newest) = self.newest_metrics(pipeline).await?.filter(|newest| *newest > to) else { return Ok(None) };
@@ -100,7 +101,7 @@ impl App {
         }
         progress.begin(&format!("{} up to {newest}: what follows", pipeline.name), None);
         let mut report = DayReport::of(newest);
-        self.compute_day(pipeline, planned, Changed::new(), &mut report, progress.clone()).await?;
+        self.compute_day(pipeline, planned, Changed::new(), options, &mut report, progress.clone()).await?;
         progress.end(if report.succeeded { "done" } else { "not everything succeeded" });
         Ok(Some(report))
     }
@@ -149,7 +150,7 @@ impl App {
             report.skip_rest(planned, "an ingest did not succeed");
             return Ok(report);
         }
-        self.compute_day(pipeline, planned, changed, &mut report, progress).await?;
+        self.compute_day(pipeline, planned, changed, options, &mut report, progress).await?;
         Ok(report)
     }
 
@@ -159,6 +160,7 @@ impl App {
         pipeline: &Pipeline,
         planned: &[Planned],
         mut changed: Changed,
+        options: RunOptions,
         report: &mut DayReport,
         progress: Arc<dyn Progress>,
     ) -> Result<()> {
@@ -186,7 +188,7 @@ impl App {
             changed.insert(step.dataset.clone(), days);
         }
         affected.extend(changed.values().flatten().copied().filter(|d| *d <= day));
-        self.metrics_of(pipeline, &affected, day, report, progress).await
+        self.metrics_of(pipeline, &affected, options, report, progress).await
     }
 
     /// The days of a transformation to compute: those that its inputs changed, the day itself, and where a day follows from
@@ -236,10 +238,11 @@ impl App {
         &self,
         pipeline: &Pipeline,
         days: &BTreeSet<Day>,
-        day: Day,
+        options: RunOptions,
         report: &mut DayReport,
         progress: Arc<dyn Progress>,
     ) -> Result<()> {
+        let day = report.day;
         let Some(names) = pipeline.jobs.iter().find_map(|j| match &j.kind {
             JobKind::Metrics { names } => Some(names.clone()),
             _ => None,
@@ -253,7 +256,7 @@ impl App {
             if *at < day && !self.has_run(pipeline, "metrics", *at).await? {
                 continue;
             }
-            let run = self.compute_metrics(pipeline, &names, *at, progress.clone()).await?;
+            let run = self.compute_metrics(pipeline, &names, *at, options.allow_rewrite, progress.clone()).await?;
             report.add("metrics".to_owned(), run);
             if !report.succeeded {
                 return Ok(());

@@ -15,10 +15,11 @@ use crate::{App, metrics::dataset_of};
 
 /// The run that wrote each day of a dataset as it stands. Ids of runs are in the order in which they began, and runs exclude
 /// each other, so of two days the one with the greater id was written later.
-type Written = BTreeMap<Day, RunId>;
+pub(crate) type Written = BTreeMap<Day, RunId>;
 
 impl App {
-    async fn written(&self, dataset: &DatasetName) -> Result<Written> {
+    /// Which run wrote each day of a dataset as it stands.
+    pub(crate) async fn written(&self, dataset: &DatasetName) -> Result<Written> {
         let mut tx = self.ports.store.read().await?;
         let outputs = tx.runs().outputs(dataset).await?;
         Ok(outputs.into_iter().map(|(day, _, run)| (day, run)).collect())

@@ -125,11 +125,28 @@ pub(crate) struct ValueRow {
     /// Exact decimal text; null where a denominator was 0.
     value: Option<String>,
     run: String,
+    /// What came out when the day was computed again after erasures; null: it was not.
+    recomputed: Option<Recomputed>,
+}
+
+/// What a later computation gave, beside the published value.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Recomputed {
+    /// Exact decimal text; null where a denominator was 0.
+    value: Option<String>,
+    /// How many erasures were carried out since the value was published.
+    erased_since: u64,
 }
 
 impl From<Vec<MetricValue>> for Values {
     fn from(values: Vec<MetricValue>) -> Self {
-        let one = |v: MetricValue| ValueRow { day: v.day.to_string(), value: v.value, run: v.run.to_string() };
+        let one = |v: MetricValue| ValueRow {
+            day: v.day.to_string(),
+            value: v.value,
+            run: v.run.to_string(),
+            recomputed: v.recomputed.map(|r| Recomputed { value: r.value, erased_since: r.erased_since }),
+        };
         Self { values: values.into_iter().map(one).collect() }
     }
 }

@@ -90,6 +90,11 @@ fn metric(card: &MetricCard) {
         let unit = card.row.unit.as_deref().unwrap_or("");
         render::line(format!("{day}: {} {unit}", value.as_deref().unwrap_or("null")));
     }
+    for day in &card.recomputed {
+        let shown = |v: &Option<String>| v.clone().unwrap_or_else(|| "null".to_owned());
+        let (published, now) = (shown(&day.published), shown(&day.recomputed));
+        render::line(format!("{}: published as {published}; computed again {now}, {} erased since", day.day, day.erased_since));
+    }
     if let Some(identity) = &card.reconciles {
         render::line(format!("{} {}", if identity.holds { "✔" } else { "✘" }, identity.detail));
     }

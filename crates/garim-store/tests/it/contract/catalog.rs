@@ -3,7 +3,7 @@ use garim_core::{
     canon::{Endorsement, Mark},
     class::{Basis, Class},
 };
-use garim_ports::{MetricValue, Store};
+use garim_ports::{MetricValue, Recomputed, Store};
 
 use crate::sample::*;
 
@@ -117,12 +117,14 @@ pub async fn metric_values_are_replaced_and_ordered_by_day(store: &dyn Store) {
         value: value.map(str::to_owned),
         run: id(1),
         at: at(seconds),
+        recomputed: None,
     };
     let (first, second) = (value("arpu", "2020-10-25", None, 1), value("arpu", "2020-10-26", Some("1234.500000"), 1));
     let dau = value("dau", "2020-10-25", Some("12"), 1);
     let mut tx = store.begin().await.unwrap();
     tx.metrics().put(&[second.clone(), first.clone(), dau.clone()]).await.unwrap();
-    let again = value("arpu", "2020-10-26", Some("1300"), 2);
+    let beside = Recomputed { value: None, erased_since: 2 };
+    let again = MetricValue { recomputed: Some(beside), ..value("arpu", "2020-10-26", Some("1300"), 2) };
     tx.metrics().put(std::slice::from_ref(&again)).await.unwrap();
     let arpu = "arpu".parse().unwrap();
     let mut metrics = tx.metrics();
