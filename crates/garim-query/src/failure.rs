@@ -64,6 +64,10 @@ fn arrow(error: &ArrowError) -> Error {
         ArrowError::CastError(_) | ArrowError::ParseError(_) => {
             Error::invalid("a value cannot be converted to the type that the query asks for; `try_cast` gives null instead")
         }
+        // Such as a pattern that is no regular expression, or one too large to compile.
+        ArrowError::ComputeError(_) | ArrowError::InvalidArgumentError(_) => {
+            Error::invalid("the query failed on a value while running")
+        }
         ArrowError::ExternalError(inner) => external(inner.as_ref()),
         _ => unknown(),
     }

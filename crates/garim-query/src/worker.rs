@@ -14,6 +14,9 @@ use tokio::{
 
 /// Stack of such a thread: expressions are evaluated as deep as a statement nests.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
+/// Threads for all queries together: more than a machine's cores, since one that computes without giving its thread back must
+/// not keep the others waiting; the system shares the cores out among them.
+const THREADS: usize = 16;
 /// Batches that wait for their reader: one being made while one is read.
 const WAITING: usize = 1;
 
@@ -21,7 +24,8 @@ const WAITING: usize = 1;
 fn runtime() -> Result<&'static Runtime> {
     static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
     let made = RUNTIME.get_or_init(|| {
-        Builder::new_multi_thread().enable_all().thread_name("garim-query").thread_stack_size(STACK_BYTES).build()
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(THREADS).thread_name("garim-query").thread_stack_size(STACK_BYTES).enable_all().build()
     });
     made.as_ref().map_err(|e| Error::internal("starting threads for queries", e.kind()))
 }

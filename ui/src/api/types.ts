@@ -51,7 +51,7 @@ export type RequestRow = With<G.Request, { state: RequestState }>;
 export type RequestDetail = RequestRow;
 /** Only with the receipt can the certificate be shown to be about the person. Given once. */
 export type Filed = G.Filed;
-export type PlannedDataset = With<G.Planned, { reach: "holds" | "aggregate_kept" }>;
+export type PlannedDataset = With<G.Planned, { reach: "holds" | "aggregate_kept" | "sealed" }>;
 export type Plan = With<G.Plan, { datasets: PlannedDataset[] }>;
 /** Exactly as it was signed: handed on, never read here. */
 export type SignedCertificate = Record<string, unknown>;

@@ -46,6 +46,20 @@ impl App {
         Ok(self.possible_holders(request).await?.into_iter().filter_map(holds).collect())
     }
 
+    /// Other datasets of which something is sealed: their quarantined batches may hold anybody.
+    pub(crate) async fn sealed_elsewhere(&self, holders: &[StoredDataset]) -> Result<Vec<StoredDataset>> {
+        let mut tx = self.ports.store.read().await?;
+        let all = tx.datasets().list().await?;
+        drop(tx);
+        let mut sealed = Vec::new();
+        for stored in all.into_iter().filter(|d| holders.iter().all(|h| h.contract.name != d.contract.name)) {
+            if self.ports.lake.sealed_files(&stored.contract.name).await? > 0 {
+                sealed.push(stored);
+            }
+        }
+        Ok(sealed)
+    }
+
     /// Those, and datasets that are to have such columns: all that came of them so far may be in quarantine.
     pub(crate) async fn possible_holders(&self, request: &Request) -> Result<Vec<StoredDataset>> {
         let mut tx = self.ports.store.read().await?;

@@ -7,7 +7,9 @@ use crate::App;
 impl App {
     pub(crate) async fn purge(&self, request: &Request) -> Result<String> {
         let (mut files, mut log_files) = (0, 0);
-        for stored in self.possible_holders(request).await? {
+        let mut purged_of = self.possible_holders(request).await?;
+        purged_of.extend(self.sealed_elsewhere(&purged_of).await?);
+        for stored in purged_of {
             let purged = self.ports.lake.purge(&stored.contract.name, self.ports.vault.clone()).await?;
             files += purged.files;
             log_files += purged.log_files;

@@ -49,7 +49,8 @@ impl App {
     async fn erased_since(&self, at: Timestamp) -> Result<u64> {
         let mut tx = self.ports.store.read().await?;
         let mut erased = 0;
-        for request in tx.requests().list().await? {
+        let requests = tx.requests().list().await?;
+        for request in requests {
             let steps = tx.requests().steps(request.id).await?;
             erased += u64::from(steps.iter().any(|(step, done, _)| *step == Step::Rewrite && *done > at));
         }

@@ -47,6 +47,13 @@ impl App {
         }
         datasets.sort_by_key(|d| (d.through.len(), d.dataset.clone()));
         datasets.extend(aggregates(&names, &edges));
+        for other in all.iter().filter(|d| !names.contains(&d.contract.name)) {
+            let files = self.ports.lake.sealed_files(&other.contract.name).await?;
+            if files > 0 {
+                sealed_files += files;
+                datasets.push(sealed(&other.contract.name, files));
+            }
+        }
         Ok(ErasurePlan {
             datasets,
             vault_values: self.ports.vault.count_values(request.id).await?,
@@ -86,6 +93,11 @@ fn identifiers(stored: &StoredDataset, subject: &SubjectType) -> Vec<garim_core:
     names.map(|c| c.name.clone()).collect()
 }
 
+/// A dataset without identifiers of which something is sealed.
+fn sealed(dataset: &DatasetName, files: u64) -> PlannedDataset {
+    PlannedDataset { dataset: dataset.clone(), reach: Reach::Sealed, through: Vec::new(), partitions: 0, files, rows: 0 }
+}
+
 /// What a dataset is computed from, whether values flow or only shape its rows: a count has no direct input.
 fn inputs_of(dataset: &DatasetName, edges: &[Edge]) -> Vec<DatasetName> {
     let inputs = edges.iter().filter(|e| e.to == *dataset && e.from.dataset != *dataset);
@@ -123,6 +135,7 @@ pub(crate) fn out_of_reach() -> Vec<String> {
     [
         "files that people exported, and copies at third parties",
         "the source systems themselves: they delete on their own, or send the person again, and then the suppression acts",
+        "unclassified columns of tables that name nobody: sealed, and denied to everyone, until somebody classifies them",
         "unprotected columns in backups made before the erasure; protected ones are unreadable, since the key is destroyed",
     ]
     .map(str::to_owned)

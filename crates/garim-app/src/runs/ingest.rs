@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use garim_core::{
     Entity, Error, Result,
-    asset::{Contract, DayRule, Pipeline},
+    asset::{Contract, DayRule, JobKind, Pipeline},
     class::Classified,
     name::{ColumnName, ColumnRef, DatasetName},
     run::{MAX_KEPT_CONTRADICTIONS, Run, RunFacts, RunState},
@@ -98,6 +98,25 @@ impl App {
         let facts = RunFacts { profiles: vec![(dataset.clone(), staged.profile.clone())], edges: Vec::new() };
         let finished = Finished { facts, schemas: vec![(dataset.clone(), schema)], staged: vec![staged] };
         Ok(Ingested { run: self.publish_run(begun, finished).await?, days })
+    }
+
+    /// A snapshot shows today, so reading it again would put today's rows in the place of a day that another one follows.
+    /// The lake refuses that too, but by then other sources of the day would have been read again.
+    pub(crate) async fn refuse_past_snapshots(&self, pipeline: &Pipeline, from: Day) -> Result<()> {
+        for job in &pipeline.jobs {
+            let JobKind::Ingest { dataset, .. } = &job.kind else { continue };
+            if self.stored(dataset).await?.contract.day != DayRule::Snapshot {
+                continue;
+            }
+            let days: Vec<Day> = self.ports.lake.partitions(dataset).await?.into_iter().map(|p| p.day).collect();
+            let newest = days.iter().max().copied().unwrap_or(from);
+            if newest > from && days.contains(&from) {
+                return Err(Error::conflict(format!(
+                    "`{dataset}` is a snapshot and has {newest} already: another of {from} would be of the wrong day; say --allow-rewrite"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// The dataset as the store keeps it.

@@ -66,6 +66,9 @@ impl App {
         progress: Arc<dyn Progress>,
     ) -> Result<Vec<DayReport>> {
         self.recover().await?;
+        if options.reingest && !options.allow_rewrite {
+            self.refuse_past_snapshots(pipeline, from).await?;
+        }
         let planned = self.planned(pipeline)?;
         let mut reports = Vec::new();
         for day in from.through(to) {

@@ -20,6 +20,9 @@ pub enum Reach {
     },
     /// It is computed from such datasets, and names nobody: kept.
     AggregateKept,
+    /// Nobody can be told apart in it, but it has sealed files that may hold anybody: quarantined batches are destroyed
+    /// whole, unclassified columns stay sealed until somebody classifies them.
+    Sealed,
 }
 
 /// One dataset of the plan.

@@ -25,11 +25,8 @@ pub(crate) fn suppress(shape: &Shape, action: ErasureAction, rows: &RecordBatch,
     let gone = |identifier: usize, row: usize| people.columns[identifier][row] == Who::Suppressed;
     let anyone = |row| (0..people.columns.len()).any(|i| gone(i, row));
     let acted: Vec<bool> = (0..count).map(anyone).collect();
-    let deletes = |row| match shape.owner {
-        Some(owner) => gone(owner, row),
-        // Nobody is said to own the row: it goes with whoever it names.
-        None => anyone(row),
-    };
+    // Where several people are named and nobody is said to own the row, every one of them is anonymised, as an erasure does.
+    let deletes = |row| shape.owner.is_some_and(|owner| gone(owner, row));
     let deleted = match action {
         ErasureAction::Delete => (0..count).map(deletes).collect(),
         ErasureAction::Anonymise => vec![false; count],

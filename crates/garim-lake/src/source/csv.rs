@@ -22,6 +22,9 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 /// Bytes that are read at once.
 const BUFFER: usize = 256 * 1024;
+/// Bytes of the largest record: a quote that is never closed, or a decompressed file without an end of line, must not take
+/// the memory of the machine. MySQL's largest packet by default is as large.
+const MAX_RECORD_BYTES: usize = 64 * 1024 * 1024;
 
 /// The files of a source; at least one, else it does not answer.
 pub(super) fn files(root: &Path, pattern: &str, shown_as: &str) -> Result<Vec<Found>> {
@@ -59,7 +62,7 @@ fn read_file(file: &Found, newest: bool, reading: &Reading, checker: &mut Checke
     }
     checker.begin(&file.shown, header);
     let mut record = ByteRecord::new();
-    while reader.read_byte_record(&mut record).map_err(|e| unreadable(file, &e))? {
+    while next(&mut reader, &mut record, file)? {
         let line = record.position().map_or(0, csv::Position::line);
         let fields: Vec<Value<'_>> = record.iter().map(|f| if f.is_empty() { Value::Null } else { Value::Lexical(f) }).collect();
         checker.row(line, &fields);
@@ -71,14 +74,38 @@ fn read_file(file: &Found, newest: bool, reading: &Reading, checker: &mut Checke
 }
 
 /// What is left of a file after its header.
-pub(super) type Records = Reader<Box<dyn Read>>;
+pub(super) type Records = Reader<Bounded>;
+
+/// Bytes of a file; refuses to go on within a record that is too large.
+pub(super) struct Bounded {
+    bytes: Box<dyn Read>,
+    given: usize,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.given > MAX_RECORD_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let read = self.bytes.read(into)?;
+        self.given += read;
+        Ok(read)
+    }
+}
+
+/// The next record; whether there was one.
+pub(super) fn next(reader: &mut Records, record: &mut ByteRecord, file: &Found) -> Result<bool> {
+    reader.get_mut().given = 0;
+    reader.read_byte_record(record).map_err(|e| unreadable(file, &e))
+}
 
 /// Opens a file and reads its header.
 pub(super) fn open(file: &Found) -> Result<(Records, Vec<String>)> {
     let bytes = plain(&file.path).map_err(|e| broken(file, &e))?;
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(bytes);
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(Bounded { bytes, given: 0 });
     let mut header = ByteRecord::new();
-    reader.read_byte_record(&mut header).map_err(|e| unreadable(file, &e))?;
+    next(&mut reader, &mut header, file)?;
     let names = header.iter().map(|n| String::from_utf8_lossy(n).into_owned()).collect();
     Ok((reader, names))
 }
@@ -94,7 +121,7 @@ fn plain(path: &Path) -> io::Result<Box<dyn Read>> {
     Ok(Box::new(bytes))
 }
 
-pub(super) fn unreadable(file: &Found, error: &csv::Error) -> Error {
+fn unreadable(file: &Found, error: &csv::Error) -> Error {
     match error.kind() {
         csv::ErrorKind::Io(error) => broken(file, error),
         _ => Error::Unavailable(format!("`{}` cannot be read as CSV", file.shown)),
@@ -103,5 +130,9 @@ pub(super) fn unreadable(file: &Found, error: &csv::Error) -> Error {
 
 /// Only the sort of error: texts of decoders are not ours to vouch for.
 fn broken(file: &Found, error: &io::Error) -> Error {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        let most = MAX_RECORD_BYTES / 1024 / 1024;
+        return Error::Unavailable(format!("`{}` has a record of more than {most} MiB; is a quote left open?", file.shown));
+    }
     Error::Unavailable(format!("`{}` cannot be read: {}", file.shown, error.kind()))
 }

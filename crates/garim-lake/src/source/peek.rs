@@ -36,7 +36,7 @@ fn peek_files(root: &Path, glob: &str, shown_as: &str, rows: usize) -> Result<Pe
         let (mut reader, names) = files::open(&file)?;
         let places: Vec<usize> = names.iter().map(|name| place(&mut peek, name)).collect();
         let mut record = ByteRecord::new();
-        while (peek.rows as usize) < rows && reader.read_byte_record(&mut record).map_err(|e| files::unreadable(&file, &e))? {
+        while (peek.rows as usize) < rows && files::next(&mut reader, &mut record, &file)? {
             peek.rows += 1;
             for (field, at) in record.iter().zip(&places) {
                 let text = (!field.is_empty()).then(|| String::from_utf8_lossy(field).into_owned());

@@ -55,3 +55,13 @@ async fn a_torn_file_is_an_error_and_leaves_nothing_behind() {
     assert!(error.starts_with("`a.csv.gz` cannot be read"), "{error}");
     assert_eq!(world.show(&access()).await, "no table");
 }
+
+#[tokio::test]
+async fn a_record_without_an_end_is_an_error_before_it_fills_the_memory() {
+    let mut world = World::new();
+    // A few kilobytes on disk, and a quote that is never closed.
+    world.write_gz("a.csv", &format!("{HEADER}login,\"{}", " ".repeat(80 * 1024 * 1024)));
+    let source = world.csv("a.csv");
+    let error = world.run(&access(), "2020-10-25", source).await.err().unwrap().to_string();
+    assert_eq!(error, "`a.csv` has a record of more than 64 MiB; is a quote left open?");
+}

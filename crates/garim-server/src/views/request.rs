@@ -90,7 +90,7 @@ impl From<New> for Filed {
 #[derive(Serialize, ToSchema)]
 struct Planned {
     dataset: String,
-    /// `holds` or `aggregate_kept`.
+    /// `holds`, `aggregate_kept` or `sealed`.
     reach: String,
     /// `delete` or `anonymise`.
     action: Option<String>,
@@ -105,6 +105,7 @@ impl From<PlannedDataset> for Planned {
         let (reach, action) = match planned.reach {
             Reach::Holds { action, .. } => ("holds", Some(format!("{action:?}").to_lowercase())),
             Reach::AggregateKept => ("aggregate_kept", None),
+            Reach::Sealed => ("sealed", None),
         };
         Self {
             dataset: planned.dataset.to_string(),

@@ -95,6 +95,7 @@ fn plan(context: &Context, plan: &ErasurePlan) {
         let does = match &d.reach {
             Reach::Holds { action, .. } => format!("{action:?}").to_lowercase(),
             Reach::AggregateKept => "aggregate, kept".to_owned(),
+            Reach::Sealed => "quarantine destroyed".to_owned(),
         };
         let through: Vec<String> = d.through.iter().map(ToString::to_string).collect();
         vec![d.dataset.to_string(), does, d.partitions.to_string(), d.files.to_string(), d.rows.to_string(), through.join(", ")]

@@ -28,7 +28,12 @@ pub async fn sign_in_link(context: &Context, user: &str, roles: &[String]) -> Do
 pub async fn link(app: &garim_app::App, user: &str, roles: &[String], base: &str) -> Result<String, Error> {
     let name = PrincipalName::new(user).map_err(|e| Error::invalid(e.to_string()))?;
     let mut tx = app.store().begin().await?;
-    if tx.sessions().user(&name).await?.is_none() {
+    let known = tx.sessions().user(&name).await?;
+    if let (Some(known), false) = (&known, roles.is_empty()) {
+        let has: Vec<&str> = known.roles.iter().map(RoleName::as_str).collect();
+        return Err(Error::conflict(format!("`{user}` is known with the roles {}; leave --roles out", has.join(", "))));
+    }
+    if known.is_none() {
         let roles = match (user, roles) {
             (garim_app::OPERATOR, []) => garim_app::OPERATOR_ROLES.map(str::to_owned).to_vec(),
             (garim_app::DPO, []) => vec![garim_app::DPO.to_owned()],

@@ -66,8 +66,9 @@ fn a_snapshot_of_another_day_does_not_replace_a_closed_one() {
     let before = (names(), project.kpis());
     Shop(&project).db("INSERT INTO user VALUES (7, '새사람', 'F', 20201025, NULL, NULL, NULL)");
     let refused = project.garim(&["--json", "run", "daily", "--date", "2020-10-25", "--reingest"]);
-    assert!(refused.code == 1 && refused.all().contains("--allow-rewrite"), "{}", refused.all());
+    assert!(refused.code == 6 && refused.all().contains("--allow-rewrite"), "{}", refused.all());
     assert_eq!((names(), project.kpis()), before);
+    assert_eq!(project.json(&["show", "shop.purchase"])["runs"].as_array().unwrap().len(), 2, "no other source was read again");
     project.garim(&["run", "daily", "--date", "2020-10-25", "--reingest", "--allow-rewrite"]).succeeded();
     assert_eq!(project.sql("select count(*) from shop.user where dt = '20201025'"), ["5"]);
 }

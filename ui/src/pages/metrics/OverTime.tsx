@@ -35,6 +35,7 @@ export function OverTime({ metric: m }: { metric: Metric }) {
               })}
             />
           </Suspense>
+          <Recomputed metric={m} values={values} />
           <details className="mt-3">
             <summary className="text-sm text-muted">{t("metric.table")}</summary>
             <Values values={values} />
@@ -42,6 +43,27 @@ export function OverTime({ metric: m }: { metric: Metric }) {
         </>
       )}
     </Card>
+  );
+}
+
+/** What was published stays; what came out when a day was computed again after erasures is said beside it. */
+function Recomputed({ metric: m, values }: { metric: Metric; values: MetricValue[] }) {
+  const { t, value } = useMetricWords();
+  const days = values.flatMap((v) => (v.recomputed ? [{ ...v, beside: v.recomputed }] : [])).reverse();
+  if (days.length === 0) return null;
+  return (
+    <ul className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-sm">
+      {days.map((v) => (
+        <li key={v.day}>
+          {t("metric.recomputed", {
+            day: day(v.day),
+            published: value(v.value, m.unit),
+            recomputed: value(v.beside.value, m.unit),
+            n: String(v.beside.erasedSince),
+          })}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -69,8 +69,8 @@ function PlanRow({ row }: { row: PlannedDataset }) {
         )}
       </Td>
       <Td>
-        {kept ? (
-          <Badge>{t("request.plan.kept")}</Badge>
+        {row.reach !== "holds" ? (
+          <Badge>{t(kept ? "request.plan.kept" : "request.plan.sealedOnly")}</Badge>
         ) : (
           <Badge tone={row.action === "delete" ? "danger" : "person"}>
             {or(`action.${row.action}`, row.action ?? "–")}
