@@ -125,6 +125,12 @@ pub enum Command {
     },
     /// Build the search index anew.
     Reindex,
+    /// Answer lines of JSON, for scripts and measurement; needs no project folder.
+    Eval {
+        /// What.
+        #[command(subcommand)]
+        what: Eval,
+    },
     /// Print the API's OpenAPI document.
     #[command(hide = true)]
     Openapi,
@@ -237,6 +243,23 @@ pub enum Request {
         /// The person's receipt: adds the salt, for the person's own copy.
         #[arg(long)]
         receipt: Option<String>,
+    },
+}
+
+/// What is measured. Each reads standard input and writes standard output, a line for a line.
+#[derive(Debug, Subcommand)]
+pub enum Eval {
+    /// Column lineage of SQL statements.
+    Lineage {
+        /// Lines of JSON; there is no other format yet.
+        #[arg(long)]
+        jsonl: bool,
+    },
+    /// The personal data that a column holds, by its name and values.
+    Pii {
+        /// Lines of JSON; there is no other format yet.
+        #[arg(long)]
+        jsonl: bool,
     },
 }
 

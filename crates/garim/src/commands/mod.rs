@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod classify;
 mod demo;
+mod eval;
 mod init;
 mod lineage;
 mod reindex;
@@ -73,6 +74,7 @@ pub async fn run(args: Args) -> Done {
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench { what, users, days } => bench::bench(&context, &what, users, days).await,
+        Command::Eval { what } => eval::eval(&context, what).await,
         Command::Reindex => reindex::reindex(&context).await,
     }
 }
