@@ -124,6 +124,25 @@ fn nobody_comes_back() {
 }
 
 #[test]
+fn what_was_published_stays_until_rows_change_more_than_an_erasure_did() {
+    let project = lived();
+    let kpis = project.kpis();
+    erase(&project);
+    project.garim(&["run", "daily", "--date", "2020-10-25"]).succeeded();
+    assert_eq!(project.kpis(), kpis, "an erasure alone changes no published value");
+    let beside = |metric: &str| project.json(&["show", metric])["recomputed"].clone();
+    let day = |day, published, recomputed| serde_json::json!({ "day": day, "published": published, "recomputed": recomputed, "erasedSince": 1 });
+    assert_eq!(beside("dau"), serde_json::json!([day("2020-10-26", "2", "1"), day("2020-10-25", "2", "1")]));
+    assert_eq!(beside("dr")[1], day("2020-10-25", "12570", "12570"), "sums stay what they were");
+    // A late row changes the day itself: it is published anew, and everything that follows still adds up.
+    Shop(&project).bought("2020-10-25T20:00:00", "2", "30");
+    project.day("2020-10-27").succeeded();
+    assert_eq!(project.sql("select value from metrics.dau order by dt"), ["1", "1", "0"]);
+    assert_eq!(project.sql("select value from metrics.ar order by dt"), ["12600", "11500", "11500"]);
+    assert_eq!(beside("dau"), serde_json::json!([]));
+}
+
+#[test]
 fn the_certificate_holds_and_the_audit_log_too() {
     let project = lived();
     let id = erase(&project);
