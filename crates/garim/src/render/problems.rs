@@ -3,6 +3,9 @@
 use garim_project::{Problem, Report};
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
 
+/// The longest line that is drawn: a longer one would fill the screen with itself.
+const MAX_DRAWN_CHARS: usize = 500;
+
 /// One problem with the text in which it stands.
 #[derive(Debug)]
 struct Drawn<'a> {
@@ -48,12 +51,18 @@ pub fn report(report: &Report, json: bool) {
         let text = report.sources.get(&problem.file).cloned().unwrap_or_default();
         let drawn = Drawn { problem, source: NamedSource::new(&problem.file, text) };
         let mut out = String::new();
-        if handler.render_report(&mut out, &drawn).is_err() || problem.line == 0 {
+        let near = text_lines(&drawn, problem.line).all(|line| line.chars().count() <= MAX_DRAWN_CHARS);
+        if problem.line == 0 || !near || handler.render_report(&mut out, &drawn).is_err() {
             out = format!("  × {problem}");
         }
         super::note(out.trim_end());
     }
     super::note(format!("{} found", plural(report.problems.len(), "problem")));
+}
+
+/// The lines that are drawn: the problem's own, one before it and one after.
+fn text_lines<'a>(drawn: &'a Drawn<'_>, line: usize) -> impl Iterator<Item = &'a str> {
+    drawn.source.inner().lines().skip(line.saturating_sub(2)).take(3)
 }
 
 fn plural(count: usize, what: &str) -> String {
