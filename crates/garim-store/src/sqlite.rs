@@ -106,15 +106,16 @@ fn private_file(path: &Path) -> std::io::Result<()> {
     options.open(path).map(|_| ())
 }
 
-/// Two processes that open a new catalog at once race for the first migration; the one that lost finds it applied when it
-/// looks again.
+/// Two processes that open a catalog at once race for each migration; the one that lost finds it applied when it looks again.
 async fn migrate(writer: &SqlitePool) -> Result<()> {
     let migrations = MIGRATIONS
         .iter()
         .map(|&(version, what, text)| Migration::new(version, what.into(), MigrationType::Simple, text.into_sql_str(), false));
     let migrator = Migrator::with_migrations(migrations.collect());
-    if migrator.run(writer).await.is_ok() {
-        return Ok(());
+    for _ in MIGRATIONS {
+        if migrator.run(writer).await.is_ok() {
+            return Ok(());
+        }
     }
     migrator.run(writer).await.map_err(|e| Error::internal("migrating the catalog", e))
 }

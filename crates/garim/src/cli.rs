@@ -249,6 +249,12 @@ pub enum Request {
 /// What is measured. Each reads standard input and writes standard output, a line for a line.
 #[derive(Debug, Subcommand)]
 pub enum Eval {
+    /// Column lineage of SQL statements.
+    Lineage {
+        /// Lines of JSON; there is no other format yet.
+        #[arg(long)]
+        jsonl: bool,
+    },
     /// The personal data that a column holds, by its name and values.
     Pii {
         /// Lines of JSON; there is no other format yet.

@@ -17,6 +17,7 @@ const MAX_LINE_BYTES: u64 = 64 * 1024 * 1024;
 /// Does what the command line says.
 pub async fn eval(_context: &Context, what: Eval) -> Done {
     match what {
+        Eval::Lineage { .. } => lines(garim_lineage::measure::answer),
         Eval::Pii { .. } => lines(garim_pii::measure::answer),
     }
 }
