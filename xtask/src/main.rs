@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod demo;
 mod e2e;
+mod fuzz;
 mod mariadb;
 mod openapi;
 mod run;
@@ -24,7 +25,7 @@ usage: cargo xtask COMMAND
   tidy            the walls, the paths that documents name, the size of files
   bench NAME      measure: pipeline (--users N --days N --json), search (--assets N --set DIR --misses --json),
                   pii (--alone --json)
-  soak            what takes longer than CI may
+  soak            what takes longer than CI may (pipeline | fuzz [TARGET …] [--minutes N])
   openapi         write ui/openapi.json and the page's types anew";
 
 fn main() -> ExitCode {
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         "test" => test::test(&rest),
         "tidy" => tidy::tidy(),
         "bench" => bench::bench(&rest),
-        "soak" => soak::soak(),
+        "soak" => soak::soak(&rest),
         "openapi" => openapi::openapi(),
         "" | "help" | "--help" => {
             println!("{USAGE}");

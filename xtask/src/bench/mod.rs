@@ -1,8 +1,10 @@
 //! `cargo xtask bench NAME`: one file a benchmark. Each prints a table for people and, with `--json`, one JSON object as its
 //! last line.
 
+mod lineage;
 mod pii;
 mod pipeline;
+mod python;
 mod search;
 
 use crate::run::Result;
@@ -10,7 +12,8 @@ use crate::run::Result;
 /// A benchmark: what it is called, and what runs it with the rest of the command line.
 type Bench = (&'static str, fn(&[String]) -> Result);
 
-const BENCHES: &[Bench] = &[("pii", pii::pii), ("pipeline", pipeline::pipeline), ("search", search::search)];
+const BENCHES: &[Bench] =
+    &[("lineage", lineage::lineage), ("pii", pii::pii), ("pipeline", pipeline::pipeline), ("search", search::search)];
 
 /// Runs the benchmark that is named first.
 pub fn bench(args: &[String]) -> Result {

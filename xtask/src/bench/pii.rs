@@ -7,8 +7,9 @@ use std::{
 };
 
 use crate::{
+    bench::python,
     build::PROFILE,
-    run::{Result, cargo, output, program, root, step, target},
+    run::{Result, cargo, output, root, step, target},
     tools,
 };
 
@@ -40,13 +41,7 @@ pub fn pii(args: &[String]) -> Result {
 
 /// Installs Presidio where it is not yet, and keeps its answers in a file.
 fn presidio(folder: &Path) -> Result<PathBuf> {
-    let home = target().join("presidio");
-    let python = home.join("bin/python");
-    let installed = |p: &Path| output(Command::new(p).args(["-c", "import presidio_analyzer"])).is_some();
-    if !installed(&python) {
-        step("python environment", program("python3", &["-m", "venv"]).arg(&home))?;
-        step(PRESIDIO, Command::new(&python).args(["-m", "pip", "install", "--quiet", PRESIDIO]))?;
-    }
+    let python = python::environment("presidio", PRESIDIO, "presidio_analyzer")?;
     let script = folder.join("presidio.py");
     std::fs::write(&script, SCRIPT).map_err(|e| e.to_string())?;
     let said = output(Command::new(&python).arg(&script).arg(root().join(COLUMNS))).ok_or("it stopped with an error")?;
