@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 #[path = "../tests/cases/mod.rs"]
+#[allow(dead_code, reason = "nothing is written down here")]
 mod cases;
 #[path = "../tests/cases/score.rs"]
+#[allow(dead_code, reason = "the table is drawn by whoever runs this")]
 mod score;
 
 use std::{

@@ -78,23 +78,21 @@ fn plain(text: &str) -> Vec<&str> {
     lines
 }
 
-/// Edges from column to column, whatever happens on the way: an edge to a whole result has no target column.
+/// Edges from column to column, whatever happens on the way. What shapes the whole result has no column to go to: only a
+/// condition or a window shapes a single one.
 fn columns(text: &str) -> BTreeSet<(&str, &str)> {
-    let ends = |line: &'_ str| -> Option<(usize, usize)> {
-        let at = line.find(" -> ").or_else(|| line.find(" ~> "))?;
-        Some((at, at + 4))
-    };
     text.lines()
-        .filter_map(|line| {
-            let (from, to) = ends(line)?;
-            let target = line[to..].split(" (").next().unwrap_or_default();
-            let whole = line[from..].starts_with(" ~> ") && !is_column(&line[..from], target, line);
-            (!whole).then_some((&line[..from], target))
-        })
+        .filter_map(|line| line.split_once(" -> ").or_else(|| shaped(line)))
+        .map(|(from, to)| (from, target(to)))
         .collect()
 }
 
-/// Whether a shaped target is a column: only conditions and windows shape a single one.
-fn is_column(_from: &str, target: &str, line: &str) -> bool {
-    target != "<query>" && (line.ends_with("(conditional)") || line.ends_with("(window)"))
+fn target(to: &str) -> &str {
+    to.split(" (").next().unwrap_or_default()
+}
+
+fn shaped(line: &str) -> Option<(&str, &str)> {
+    let (from, to) = line.split_once(" ~> ")?;
+    let single = to.ends_with("(conditional)") || to.ends_with("(window)");
+    (single && target(to) != "<query>").then_some((from, to))
 }
