@@ -34,12 +34,12 @@ pub fn run(data: &[u8]) {
     let known = usize::from(*first) / DIALECTS.len();
     let sql = String::from_utf8_lossy(rest);
     let columns = |list: &[&str]| list.iter().map(|c| (*c).to_owned()).collect::<Vec<String>>();
-    let schemas: HashMap<Vec<String>, Vec<String>> = if known % 2 == 0 {
+    let schemas: HashMap<Vec<String>, Vec<String>> = if known.is_multiple_of(2) {
         HashMap::new()
     } else {
         KNOWN.iter().map(|(table, list)| (table.split('.').map(str::to_owned).collect(), columns(list))).collect()
     };
-    let default = (known / 2 % 2 == 1).then_some("s");
+    let default = (!(known / 2).is_multiple_of(2)).then_some("s");
     let _ = limits::check(&sql, dialect);
     let _ = fingerprint(&sql, dialect);
     for analysis in analyse_text(&sql, dialect, default, &schemas) {
