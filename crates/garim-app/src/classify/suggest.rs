@@ -3,7 +3,7 @@
 use garim_core::{Result, authz::Caller};
 use serde::Serialize;
 
-use crate::App;
+use crate::{App, runs::scan};
 
 /// Rows that are looked at.
 const SAMPLE_ROWS: usize = 1000;
@@ -30,16 +30,16 @@ impl App {
         let found = self.discovered(caller, dataset).await?;
         let source = self.ports.sources.locate(&found.contract)?;
         let peek = self.ports.lake.peek(&source, SAMPLE_ROWS).await?;
+        let found_in = scan(&peek);
         let suggestion = |column: &garim_ports::PeekColumn| {
-            let values: Vec<Option<&str>> = column.sample.iter().map(Option::as_deref).collect();
-            let told = garim_pii::recognise(&column.name, &values);
+            let told = found_in.get(column.name.as_str());
             let holds = found.contract.schema.columns.iter().find(|c| c.name.as_str() == column.name);
             Suggestion {
                 column: column.name.clone(),
                 holds: holds.map_or("unclassified", |c| c.class.as_str()).to_owned(),
-                suggests: told.as_ref().map(|f| f.class.to_string()),
-                confidence: told.as_ref().map(|f| f.confidence),
-                evidence: told.map(|f| f.evidence),
+                suggests: told.map(|f| f.class.to_string()),
+                confidence: told.map(|f| f.confidence),
+                evidence: told.map(|f| f.evidence.clone()),
             }
         };
         Ok(peek.columns.iter().map(suggestion).collect())

@@ -11,6 +11,7 @@ mod transform;
 use garim_core::{run::Run, time::Day};
 use serde::Serialize;
 
+pub(crate) use plan::scan;
 pub(crate) use publish::{Begun, Finished};
 pub(crate) use transform::{input, next_version};
 

@@ -9,6 +9,7 @@ use garim_core::{
     schema::{Column, Contradiction, Evolution, Reason, Role, Schema, SchemaVersion, evolve},
     subject::Kind,
 };
+use garim_pii::{Evidence, Finding};
 use garim_ports::{Peek, StoredDataset};
 
 use crate::App;
@@ -60,6 +61,7 @@ impl App {
         let mut tx = self.ports.store.read().await?;
         let recorded: HashMap<ColumnName, Classified> = tx.columns().of(&stored.contract.name).await?.into_iter().collect();
         drop(tx);
+        let found = scan(peek);
         let mut settled = HashMap::new();
         for column in &schema.columns {
             let mut claims = Vec::new();
@@ -69,25 +71,31 @@ impl App {
             if declared != Class::Unclassified {
                 claims.push(Classified { class: declared, basis: Basis::Contract, at: now });
             }
-            claims.extend(scanned(column, declared, peek).map(|(class, basis)| Classified { class, basis, at: now }));
+            claims.extend(scanned(declared, found.get(column.name.as_str())).map(|(class, basis)| Classified { class, basis, at: now }));
             settled.insert(column.name.clone(), Classified::settle(claims, now));
         }
         Ok(settled)
     }
 }
 
+/// What the scanner sees in the whole look at the source: columns that tell of people make doubtful ones beside them likelier.
+pub(crate) fn scan(peek: &Peek) -> HashMap<&str, Finding> {
+    let evidence: Vec<Evidence> = peek.columns.iter().map(|c| Evidence::of(c.sample.iter().map(Option::as_deref))).collect();
+    let columns: Vec<(&str, &Evidence)> = peek.columns.iter().map(|c| c.name.as_str()).zip(&evidence).collect();
+    let found = garim_pii::verdicts(&columns);
+    columns.iter().zip(found).filter_map(|((name, _), finding)| Some((*name, finding?))).collect()
+}
+
 /// What the scanner claims, if it is sure enough to be heard against what is declared.
-fn scanned(column: &Column, declared: Class, peek: &Peek) -> Option<(Class, Basis)> {
+fn scanned(declared: Class, found: Option<&Finding>) -> Option<(Class, Basis)> {
     // Whoever declared it protected or an identifier has looked: the scanner only guards what would stay readable.
     if !matches!(declared, Class::None | Class::Unclassified) {
         return None;
     }
-    let sample = peek.columns.iter().find(|c| c.name == column.name.as_str())?;
-    let values: Vec<Option<&str>> = sample.sample.iter().map(Option::as_deref).collect();
-    let found = garim_pii::recognise(column.name.as_str(), &values)?;
+    let found = found?;
     let needed = if declared == Class::None { OVERRULES_NONE } else { PROTECTS };
-    (found.confidence >= needed)
-        .then_some((found.class, Basis::Scanner { evidence: found.evidence, confidence: found.confidence }))
+    let basis = Basis::Scanner { evidence: found.evidence.clone(), confidence: found.confidence };
+    (found.confidence >= needed).then_some((found.class, basis))
 }
 
 /// The registered version with what the contract says today: types and roles are the contract's, extra columns stay.
