@@ -13,9 +13,11 @@ mod kind;
 mod mark;
 pub mod measure;
 mod name;
+mod regime;
 mod words;
 
 pub use decide::{verdict, verdicts};
 pub use evidence::Evidence;
 pub use finding::{Finding, recognise};
 pub use kind::Kind;
+pub use regime::Regime;

@@ -1,4 +1,10 @@
 //! One line of JSON in, one out: how strangers measure the recogniser.
+//!
+//! Labels: `person_name` `email` `phone` `address` `date_of_birth` `gender` `ip_address` `mac_address` `device_id` (also advertising,
+//! cookie and session ids) `iban` `bank_account` `credit_card` `kr_rrn` (also of foreigners) `kr_brn` `us_ssn` `uk_nino` `de_tax_id`
+//! `fr_nir` `jp_my_number` `passport` `driver_license` `vehicle_plate` `geo` `username` `secret` `health` (also the other special
+//! categories) `free_text` (text with any of them inside), or `null`. What is masked keeps the label of what it masks. Quasi-identifiers
+//! such as a postal code or an age have no label.
 
 use std::{borrow::Cow, fmt};
 

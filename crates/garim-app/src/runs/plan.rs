@@ -71,7 +71,11 @@ impl App {
             if declared != Class::Unclassified {
                 claims.push(Classified { class: declared, basis: Basis::Contract, at: now });
             }
-            claims.extend(scanned(declared, found.get(column.name.as_str())).map(|(class, basis)| Classified { class, basis, at: now }));
+            claims.extend(scanned(declared, found.get(column.name.as_str())).map(|(class, basis)| Classified {
+                class,
+                basis,
+                at: now,
+            }));
             settled.insert(column.name.clone(), Classified::settle(claims, now));
         }
         Ok(settled)

@@ -50,7 +50,7 @@ const ABSENT: &[&str] = &[
 
 /// The value itself, or none where there is none.
 pub(crate) fn clean(value: &str) -> Option<Cow<'_, str>> {
-    let value = bare(cut(value));
+    let value = untagged(bare(cut(value)));
     if is_absent(value) {
         return None;
     }
@@ -61,6 +61,18 @@ pub(crate) fn clean(value: &str) -> Option<Cow<'_, str>> {
 /// The first bytes of a value, up to the end of a character.
 fn cut(value: &str) -> &str {
     if value.len() <= MAX_BYTES { value } else { &value[..value.floor_char_boundary(MAX_BYTES)] }
+}
+
+/// Without the tags of a page that it was cut from, and without the separator of a line that it was cut from.
+fn untagged(value: &str) -> &str {
+    let tagged = value.starts_with('<') && value.ends_with('>') && value.contains("</");
+    let inner =
+        if tagged { value.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</")).map(|(inner, _)| inner) } else { None };
+    let value = inner.map_or(value, blank_trimmed);
+    match value.strip_suffix([';', ',']) {
+        Some(rest) if !rest.is_empty() => bare(rest),
+        _ => value,
+    }
 }
 
 /// Without spaces, quotes, and what keeps a spreadsheet from taking digits for a number.
@@ -128,6 +140,9 @@ mod tests {
             ("1012345678.0", Some("1012345678")),
             ("12.0", Some("12.0")),
             ("０９０－１２３４", Some("090-1234")),
+            ("<td>kim</td>", Some("kim")),
+            ("kim;", Some("kim")),
+            ("\"kim\",", Some("kim")),
             ("N/A", None),
             ("---", None),
             ("없음", None),

@@ -126,7 +126,9 @@ fn phone(of: &Evidence) -> f64 {
 /// Days without a time that spread as lives do: decades, some before there were databases, none to come.
 fn birth(of: &Evidence) -> f64 {
     let days = of.share(Mark::Date);
-    if days < 0.7 || of.share(Mark::DateTime) > 0.1 || of.days < 5 {
+    // No machine recorded the hour before 1970: such days with a time were converted from days without one.
+    let timed = of.share(Mark::DateTime);
+    if days + timed < 0.7 || of.days < 5 || (timed > 0.1 && of.before(1970) < 0.15) {
         return 0.0;
     }
     let rising = of.later_days as f64 >= 0.95 * (of.days - 1) as f64;
@@ -167,6 +169,10 @@ fn geo(of: &Evidence) -> f64 {
     }
     let mean = of.sum / of.numbers as f64;
     let deviation = (of.squares / of.numbers as f64 - mean * mean).max(0.0).sqrt();
+    // Degrees of another kind: a body's.
+    if (35.8..=38.2).contains(&mean) && (0.2..=1.3).contains(&deviation) && of.least > 34.0 && of.most < 43.0 {
+        return 0.1;
+    }
     let sided = of.least > 0.0 || of.most < 0.0;
     match () {
         () if of.most > 180.0 || of.least < -180.0 || sorted(of) => 0.0,

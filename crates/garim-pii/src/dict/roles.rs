@@ -44,7 +44,7 @@ pub(crate) const ROLES: &[(&str, Senses)] = &[
         STREET | FRONT_STREET,
     ),
     // Parts of a building.
-    ("apt, apartment, suite, ste, unit, room, rm, floor, appartement, appt, bat, bldg", BUILDING),
+    ("flat, apt, apartment, suite, ste, unit, room, rm, floor, appartement, appt, bat, bldg", BUILDING),
     // The states of the United States and their forces' post, which are written as two capitals.
     (
         "al, ak, az, ar, ca, co, ct, de, fl, ga, hi, id, il, in, ia, ks, ky, la, me, md, ma, mi, mn, ms, mo, mt, ne, nv, nh, nj, nm, ny, nc, nd, oh, ok, or, pa, ri, sc, \

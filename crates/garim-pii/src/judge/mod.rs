@@ -134,7 +134,8 @@ fn number(scan: &Scan<'_>, value: &mut Option<f64>, marks: &mut Marks) {
         marks.set(Mark::Integer);
         return;
     }
-    if scan.digit_count > 17 || scan.digit_count + signs != scan.chars || scan.n(Sort::Dot) > 1 || scan.n(Sort::Hyphen) > 1 {
+    let longest = if scan.n(Sort::Dot) == 1 { 26 } else { 17 };
+    if scan.digit_count > longest || scan.digit_count + signs != scan.chars || scan.n(Sort::Dot) > 1 || scan.n(Sort::Hyphen) > 1 {
         return;
     }
     *value = scan.text.parse().ok();

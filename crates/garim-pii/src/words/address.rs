@@ -76,10 +76,11 @@ fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
         && scan.n(Sort::Dot) + scan.n(Sort::Hyphen) <= 2;
     let house = first.number && first.chars <= 5 && (3..=7).contains(&list.len()) && list[1].capital;
     let led = house && list[2..].iter().any(|w| w.senses & (STREET_PART | BUILDING) != 0);
-    let whole = led || number && (street && list.len() >= 2 || state || code) || box_number;
+    let british = list.len() >= 4 && list.windows(2).any(|w| outward(w[0].text) && inward(w[1].text));
+    let whole = led || british || number && (street && list.len() >= 2 || state || code) || box_number;
     let long = list.len() > 9 && !state && !code;
     marks.set_if(Mark::Address, whole && !long && !sentence(words));
-    let capitals = list.iter().all(|w| w.capital || w.chars <= 3 || w.number);
+    let capitals = list.iter().all(|w| w.capital || w.chars <= 3 || w.number) || scan.n(Sort::Upper) == 0;
     let named = is_street(last) && (list.len() >= 2 || last.chars > 5 && last.senses & NAME == 0)
         || list.len() >= 2 && first.senses & FRONT_STREET != 0;
     let part = list.len() <= 3 && number && first.senses & BUILDING != 0;
@@ -89,6 +90,19 @@ fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
 fn is_street(word: &Word<'_>) -> bool {
     word.senses & STREET != 0
         || (word.chars >= 5 && word.senses & NAME == 0 && !word.number && ENDINGS.iter().any(|e| ends(word.text, e)))
+}
+
+/// The first part of a British or Canadian postal code: `SW1A`, `K1A`.
+fn outward(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    (1..=2).contains(&letters)
+        && (2..=4).contains(&word.len())
+        && word.as_bytes()[letters..].first().is_some_and(u8::is_ascii_digit)
+}
+
+/// The second: `1AA`, `0B1`.
+fn inward(word: &str) -> bool {
+    matches!(word.as_bytes(), [d, a, b] if d.is_ascii_digit() && a.is_ascii_uppercase() && (b.is_ascii_uppercase() || b.is_ascii_digit()))
 }
 
 /// Whether a word goes on before an ending, in any case.

@@ -10,6 +10,8 @@ use crate::{
     mark::{Mark, Marks},
 };
 
+/// Middles of French towns.
+const TOWN_MIDDLES: &[&str] = &["-sur-", "-la-", "-le-", "-les-", "-en-", "-aux-", "-sous-", "-lès-"];
 /// Endings of towns.
 const TOWN_ENDS: &[&str] = &[
     "ville", "town", "borough", "burgh", "bury", "chester", "shire", "mouth", "haven", "port", "stad", "stadt", "furt", "hausen",
@@ -46,7 +48,8 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
         || words.whole & BRAND != 0
         || branded(words);
     let place = words.whole & PLACE != 0;
-    let tally = tally(words.list());
+    let mut tally = tally(words.list());
+    tally.town |= scan.n(Sort::Hyphen) >= 2 && TOWN_MIDDLES.iter().any(|m| scan.text.contains(m));
     marks.set_if(Mark::Company, company);
     let state =
         words.list().iter().any(|w| w.senses & STATE != 0 && w.shouted()) && scan.n(Sort::Comma) + scan.n(Sort::Hyphen) > 0;
@@ -64,7 +67,8 @@ pub(crate) fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     }
     match tally.words {
         0 => {}
-        1 => single(scan, words, &tally, marks),
+        1 if !tally.town || tally.clear > 0 => single(scan, words, &tally, marks),
+        1 => {}
         _ => several(words, &tally, place, marks),
     }
 }

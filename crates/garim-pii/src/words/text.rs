@@ -93,6 +93,10 @@ fn tells(part: &str) -> bool {
     if spaced && !matches!(scan.groups(), [2, 2, 2, 2, 2] | [3, 4, 4] | [4, 4, 4, 4] | [6, 7] | [3, 7..=8] | [5, 6]) {
         return false;
     }
+    // A German number is anything that begins with a zero: in running text it has to say more.
+    if scan.first() == b'0' && !matches!(scan.groups(), [11] | [2..=3, 3..=4, 4] | [3, 7..=8] | [2, 2, 2, 2, 2] | [10]) {
+        return false;
+    }
     let mut marks = Marks::default();
     numbers(&scan, &mut marks);
     marks.any(&[
