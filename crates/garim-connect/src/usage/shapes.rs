@@ -275,6 +275,8 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Update => "update",
         Kind::Delete => "delete",
         Kind::Merge => "merge",
+        Kind::Drop => "drop",
+        Kind::Alter => "alter",
         Kind::Other => "other",
     }
 }
