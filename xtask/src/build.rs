@@ -14,6 +14,11 @@ pub const PROFILE: &str = "demo";
 pub fn binary() -> Result<PathBuf> {
     tools::ensure(&[&tools::COMPILER, &tools::NPM])?;
     ui::build()?;
+    with_page()
+}
+
+/// Builds the binary with the page as it was built last.
+pub fn with_page() -> Result<PathBuf> {
     // The whole workspace, so that the tests later find their dependencies built with the same features.
     step("build (the first time takes some minutes)", &mut cargo(&["build", "--workspace", "--profile", PROFILE]))?;
     Ok(target().join(PROFILE).join("garim"))

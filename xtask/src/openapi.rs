@@ -10,7 +10,8 @@ use crate::{
 
 /// Writes `ui/openapi.json` and `ui/src/api/generated.ts`.
 pub fn openapi() -> Result {
-    let binary = build::binary()?;
+    // The page may not compile before it has the types that are made here.
+    let binary = if root().join("ui/dist").is_dir() { build::with_page()? } else { build::binary()? };
     let output = Command::new(binary).arg("openapi").output().map_err(|e| format!("garim openapi: {e}"))?;
     if !output.status.success() {
         return Err("garim openapi failed".to_owned());

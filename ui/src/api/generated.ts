@@ -710,7 +710,7 @@ export interface components {
             files: number;
             /** Format: int64 */
             partitions: number;
-            /** @description `holds` or `aggregate_kept`. */
+            /** @description `holds`, `aggregate_kept` or `sealed`. */
             reach: string;
             /** Format: int64 */
             rows: number;
@@ -741,6 +741,16 @@ export interface components {
         /** @description Why. */
         Reason: {
             reason: string;
+        };
+        /** @description What a later computation gave, beside the published value. */
+        Recomputed: {
+            /**
+             * Format: int64
+             * @description How many erasures were carried out since the value was published.
+             */
+            erasedSince: number;
+            /** @description Exact decimal text; null where a denominator was 0. */
+            value: string | null;
         };
         /** @description An identity that stored values must fulfil. */
         Reconciles: {
@@ -861,6 +871,7 @@ export interface components {
         /** @description A value of a day. */
         ValueRow: {
             day: string;
+            recomputed: components["schemas"]["Recomputed"] | null;
             run: string;
             /** @description Exact decimal text; null where a denominator was 0. */
             value: string | null;
@@ -925,6 +936,7 @@ export type Planned = components['schemas']['Planned'];
 export type Problem = components['schemas']['Problem'];
 export type Protected = components['schemas']['Protected'];
 export type Reason = components['schemas']['Reason'];
+export type Recomputed = components['schemas']['Recomputed'];
 export type Reconciles = components['schemas']['Reconciles'];
 export type Request = components['schemas']['Request'];
 export type Requests = components['schemas']['Requests'];
