@@ -14,7 +14,7 @@ pub(super) fn read(project: &Project) -> Vec<Fact> {
 }
 
 fn test(project: &Project, id: &str, node: &Node) -> Option<Fact> {
-    let on = node.attached_node.as_ref().or_else(|| match node.depends_on.nodes.as_slice() {
+    let on = node.attached_node.as_ref().or(match node.depends_on.nodes.as_slice() {
         [only] => Some(only),
         _ => None,
     })?;

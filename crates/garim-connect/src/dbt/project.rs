@@ -144,7 +144,7 @@ impl Project {
     /// The dataset of a node. Systems of two levels name no database.
     pub fn key(&self, node: &Node) -> Option<DatasetKey> {
         let two = matches!(self.dialect, Dialect::MySql | Dialect::Hive | Dialect::Spark);
-        let database = node.database.as_deref().filter(|d| !d.is_empty() && !(two && node.schema.is_some()));
+        let database = node.database.as_deref().filter(|d| !(d.is_empty() || two && node.schema.is_some()));
         let parts = database.into_iter().chain(node.schema.as_deref()).chain([node.table()?]);
         let parts: Vec<String> = parts.map(|p| folded(p, self.dialect)).collect();
         DatasetKey::of_parts(&self.namespace, &parts).ok()
