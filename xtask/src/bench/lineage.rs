@@ -20,7 +20,7 @@ const SQLGLOT: &str = "30.30.0";
 /// How long it is timed, in seconds.
 const SECONDS: &str = "3";
 /// What it is asked to do.
-const SCRIPT: &str = include_str!("sqlglot.py");
+const SCRIPT: &str = include_str!("time_sqlglot.py");
 
 /// Measures, and draws.
 pub fn lineage(args: &[String]) -> Result {
@@ -95,7 +95,7 @@ fn number(value: &Value) -> f64 {
 /// sqlglot's figures on the same statements.
 fn sqlglot() -> Result<Value> {
     let python = python::environment(&format!("sqlglot-{SQLGLOT}"), &format!("sqlglot=={SQLGLOT}"), "sqlglot")?;
-    let script = target().join("sqlglot.py");
+    let script = target().join("time_sqlglot.py");
     fs::write(&script, SCRIPT).map_err(|e| format!("{}: {e}", script.display()))?;
     let statements = run(&["statements"])?;
     let mut child = Command::new(python)

@@ -1,4 +1,4 @@
-# Column lineage of every statement with sqlglot: `sqlglot.py SECONDS < lines of JSON`, one JSON object out.
+# Column lineage of every statement with sqlglot: `time_sqlglot.py SECONDS < lines of JSON`, one JSON object out.
 # Statements that it cannot read are left out of its time; how many it could read is said.
 import io, json, logging, os, sys, time
 
