@@ -63,3 +63,52 @@ pub struct Edge {
     /// What happens on the way.
     pub transformation: Transformation,
 }
+
+impl std::fmt::Display for Transformation {
+    /// One word, as answers show it and the store keeps it; an aggregate with its function: `aggregate:sum`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Direct(Direct::Aggregate { function }) => write!(f, "{AGGREGATE}{function}"),
+            Self::Direct(Direct::Identity) => f.write_str("identity"),
+            Self::Direct(Direct::Expression) => f.write_str("expression"),
+            Self::Direct(Direct::Masked) => f.write_str("masked"),
+            Self::Direct(Direct::Unresolved) => f.write_str("unresolved"),
+            Self::Indirect(Indirect::Filter) => f.write_str("filter"),
+            Self::Indirect(Indirect::JoinKey) => f.write_str("join_key"),
+            Self::Indirect(Indirect::Group) => f.write_str("group"),
+            Self::Indirect(Indirect::Sort) => f.write_str("sort"),
+            Self::Indirect(Indirect::Window) => f.write_str("window"),
+            Self::Indirect(Indirect::Conditional) => f.write_str("conditional"),
+        }
+    }
+}
+
+/// What an aggregate begins with; its function follows.
+const AGGREGATE: &str = "aggregate:";
+
+/// A word that names no transformation.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a transformation; `identity`, `expression`, `aggregate:sum`, `filter` and `join_key` are some")]
+pub struct UnknownTransformation(String);
+
+impl std::str::FromStr for Transformation {
+    type Err = UnknownTransformation;
+    fn from_str(s: &str) -> Result<Self, UnknownTransformation> {
+        if let Some(function) = s.strip_prefix(AGGREGATE) {
+            return Ok(Self::Direct(Direct::Aggregate { function: function.to_owned() }));
+        }
+        Ok(match s {
+            "identity" => Self::Direct(Direct::Identity),
+            "expression" => Self::Direct(Direct::Expression),
+            "masked" => Self::Direct(Direct::Masked),
+            "unresolved" => Self::Direct(Direct::Unresolved),
+            "filter" => Self::Indirect(Indirect::Filter),
+            "join_key" => Self::Indirect(Indirect::JoinKey),
+            "group" => Self::Indirect(Indirect::Group),
+            "sort" => Self::Indirect(Indirect::Sort),
+            "window" => Self::Indirect(Indirect::Window),
+            "conditional" => Self::Indirect(Indirect::Conditional),
+            other => return Err(UnknownTransformation(other.chars().take(32).collect())),
+        })
+    }
+}

@@ -2,6 +2,11 @@
 
 mod edge;
 mod graph;
+mod node;
 
-pub use edge::{Direct, Edge, Indirect, Transformation};
-pub use graph::{Direction, Graph, Impact, Link, MAX_NODES, Neighbourhood, Node};
+pub use edge::{Direct, Edge, Indirect, Transformation, UnknownTransformation};
+pub use graph::{
+    Arrow, Around, ColumnId, Direction, Flow, Graph, Hop, Impact, Link, MAX_FLOWS, MAX_NODES, Neighbourhood, Reached, Shown, Trace,
+    Visible,
+};
+pub use node::{METRICS, Node, NodeKind, Point};
