@@ -30,6 +30,10 @@ pub enum Entity {
     Principal,
     /// A file of the project folder.
     File,
+    /// An import of what another system knows.
+    Import,
+    /// Anything that lineage leads to or from.
+    Asset,
 }
 
 impl fmt::Display for Entity {
@@ -44,6 +48,8 @@ impl fmt::Display for Entity {
             Self::Partition => "partition",
             Self::Principal => "principal",
             Self::File => "file",
+            Self::Import => "import",
+            Self::Asset => "asset",
         })
     }
 }

@@ -6,6 +6,8 @@
 mod clock;
 mod connect;
 mod engine;
+mod graph;
+mod imports;
 mod index;
 mod lake;
 mod progress;
@@ -18,6 +20,10 @@ pub use connect::{
     Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known, MAX_PLACES, MAX_REASONS, Mark, Occurrences, Position, Tally,
 };
 pub use engine::{Engine, InputTable, Prepared, Transform, Transformed};
+pub use graph::{EdgeChange, EdgeJob, Edges, GraphChanges, GraphMark, KeptEdge, Origin, Replaced, Replaces};
+pub use imports::{
+    AssetQuery, AssetUser, Changes, ImportRecord, ImportSource, ImportSummary, Imported, Imports, Kept, ShownThing, Usage,
+};
 pub use index::{Index, Suggestion};
 pub use lake::{
     Committed, Erase, Evidence, Input, Lake, PartitionInfo, Peek, PeekColumn, Purged, Rewritten, SourceLocation, SourceQuery,
@@ -26,7 +32,6 @@ pub use lake::{
 pub use progress::{NoProgress, Progress};
 pub use rows::Rows;
 pub use store::{
-    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries, Recomputed,
-    RecordedQuery, Requests, Runs, Session, Sessions, Store, StoredDataset, Tx, User,
+    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, Metrics, MetricValue, Outbox, OutboxEntry, Queries, Recomputed, RecordedQuery, Requests, Runs, ServiceToken, Session, Sessions, Store, StoredDataset, Tokens, Tx, User,
 };
 pub use vault::{Address, Destroyed, NewValue, Opener, SealScope, Sealer, Signature, Token, TokenAsk, Vault};

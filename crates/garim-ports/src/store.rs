@@ -57,6 +57,16 @@ pub trait Tx: Send {
     fn sessions(&mut self) -> Box<dyn Sessions + '_>;
     /// What the index has yet to hear of.
     fn outbox(&mut self) -> Box<dyn Outbox + '_>;
+    /// The graph's edges.
+    fn edges(&mut self) -> Box<dyn crate::Edges + '_>;
+    /// Imports.
+    fn imports(&mut self) -> Box<dyn crate::Imports + '_>;
+    /// What other systems know.
+    fn imported(&mut self) -> Box<dyn crate::Imported + '_>;
+    /// Usage of what other systems keep.
+    fn usage(&mut self) -> Box<dyn crate::Usage + '_>;
+    /// Tokens of service principals.
+    fn tokens(&mut self) -> Box<dyn Tokens + '_>;
     /// Makes it last.
     async fn commit(self: Box<Self>) -> Result<()>;
 }
@@ -130,7 +140,7 @@ pub trait Runs: Send {
     async fn last_success(&mut self, pipeline: &PipelineName, job: &str, day: Day) -> Result<Option<Run>>;
     /// The newest outputs of every dataset and day.
     async fn outputs(&mut self, dataset: &DatasetName) -> Result<Vec<(Day, Output, RunId)>>;
-    /// All column edges that hold now.
+    /// All column edges that hold now between datasets of ours.
     async fn edges(&mut self) -> Result<Vec<Edge>>;
 }
 
@@ -336,6 +346,32 @@ pub trait Sessions: Send {
     async fn put_link(&mut self, token_hash: &str, user: &PrincipalName, expires: Timestamp) -> Result<()>;
     /// Uses up a one-time token: whose it was, if it was valid. A second use finds nothing.
     async fn use_link(&mut self, token_hash: &str, now: Timestamp) -> Result<Option<PrincipalName>>;
+}
+
+/// A service principal's token, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceToken {
+    /// SHA-256 of the token, hex.
+    pub token_hash: String,
+    /// The principal, a user with roles; has one token at most.
+    pub user: PrincipalName,
+    /// Since when.
+    pub created: Timestamp,
+    /// Until when; `None`: until it is revoked.
+    pub expires: Option<Timestamp>,
+}
+
+/// Tokens of service principals: programs that send or ask without a person beside them.
+#[async_trait]
+pub trait Tokens: Send {
+    /// Keeps a token; replaces the principal's former one.
+    async fn put(&mut self, token: &ServiceToken) -> Result<()>;
+    /// Whose a token is that has not expired.
+    async fn user(&mut self, token_hash: &str, now: Timestamp) -> Result<Option<User>>;
+    /// Every token, with its principal.
+    async fn list(&mut self) -> Result<Vec<(ServiceToken, User)>>;
+    /// Revokes a principal's token; whether it had one.
+    async fn revoke(&mut self, user: &PrincipalName) -> Result<bool>;
 }
 
 /// Something that the index has yet to hear of.

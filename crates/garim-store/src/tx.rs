@@ -5,14 +5,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use garim_core::Result;
 use garim_ports::{
-    AuditLog, Columns, Datasets, Endorsements, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs, Sessions, Tx,
+    AuditLog, Columns, Datasets, Edges, Endorsements, Imported, Imports, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs, Sessions, Tokens, Tx, Usage,
 };
 use sqlx::{Sqlite, Transaction};
 
 use crate::{
-    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, endorsements::EndorsementRows, jobs::JobRows,
-    leases::LeaseRows, metrics::MetricRows, outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows,
-    runs::RunRows, sessions::SessionRows,
+    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, endorsements::EndorsementRows, graph::GraphRows, imported::ImportedRows, imports::ImportRows, jobs::JobRows, leases::LeaseRows, metrics::MetricRows, outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows, runs::RunRows, sessions::SessionRows, tokens::TokenRows, usage::UsageRows,
 };
 
 /// A transaction. Dropped without commit, it rolls back before its connection is used again.
@@ -75,6 +73,26 @@ impl Tx for SqliteTx {
 
     fn outbox(&mut self) -> Box<dyn Outbox + '_> {
         Box::new(OutboxRows(&mut self.tx))
+    }
+
+    fn edges(&mut self) -> Box<dyn Edges + '_> {
+        Box::new(GraphRows(&mut self.tx))
+    }
+
+    fn imports(&mut self) -> Box<dyn Imports + '_> {
+        Box::new(ImportRows(&mut self.tx))
+    }
+
+    fn imported(&mut self) -> Box<dyn Imported + '_> {
+        Box::new(ImportedRows(&mut self.tx))
+    }
+
+    fn usage(&mut self) -> Box<dyn Usage + '_> {
+        Box::new(UsageRows(&mut self.tx))
+    }
+
+    fn tokens(&mut self) -> Box<dyn Tokens + '_> {
+        Box::new(TokenRows(&mut self.tx))
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {

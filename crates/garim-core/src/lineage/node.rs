@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::name::{ColumnRef, DatasetName};
+use crate::{
+    imported::{ColumnKey, DashboardKey, DatasetKey},
+    name::{ColumnRef, DatasetName},
+};
 
 /// The schema under which the values of our metrics are kept.
 pub const METRICS: &str = "metrics";
@@ -62,11 +65,6 @@ impl Node {
         }
     }
 
-    /// A dataset of another system.
-    pub fn foreign(namespace: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { namespace: namespace.into(), name: name.into(), kind: NodeKind::Dataset }
-    }
-
     /// The dataset of ours that this is.
     pub fn dataset(&self) -> Option<DatasetName> {
         match (self.namespace.as_str(), self.kind) {
@@ -82,6 +80,24 @@ impl Node {
             "" => self.name.clone(),
             namespace => format!("{namespace}/{}", self.name),
         }
+    }
+}
+
+impl From<&DatasetKey> for Node {
+    fn from(key: &DatasetKey) -> Self {
+        Self { namespace: key.namespace().to_owned(), name: key.name().to_owned(), kind: NodeKind::Dataset }
+    }
+}
+
+impl From<&DashboardKey> for Node {
+    fn from(key: &DashboardKey) -> Self {
+        Self { namespace: key.namespace().to_owned(), name: key.name().to_owned(), kind: NodeKind::Dashboard }
+    }
+}
+
+impl From<&ColumnKey> for Point {
+    fn from(key: &ColumnKey) -> Self {
+        Self { node: Node::from(&key.dataset), column: Some(key.column.clone()) }
     }
 }
 

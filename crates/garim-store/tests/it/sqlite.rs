@@ -150,3 +150,46 @@ fn on_disk(folder: &Path, needle: &str) -> bool {
 async fn raw(path: &Path) -> SqliteConnection {
     SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.unwrap()
 }
+
+/// The first migration alone, with a row of each kind of edge, as a catalog of that time has it.
+const OLD_EDGES: &str = r#"
+INSERT INTO runs VALUES ('r', 'daily', 'transform:mart.dim', '20201025', 1, 1, 'succeeded', 0, 0, '{}');
+INSERT INTO lineage_edges VALUES
+    (1, 'transform:mart.dim', 'shop.user', 'u_id', 'mart.dim', 'd_uid',
+     '{"transformation":{"direct":{"kind":"identity"}}}', 'r', 5, 9),
+    (2, 'metrics', 'mart.dim', 'd_uid', 'metrics.dau', 'value',
+     '{"transformation":{"direct":{"kind":"aggregate","function":"count"}}}', 'r', 6, NULL),
+    (3, 'metrics', 'mart.dim', 'd_ok', 'metrics.dau', '', '{"transformation":{"indirect":"join_key"}}', 'r', 7, NULL);
+"#;
+
+#[tokio::test]
+async fn edges_of_an_older_catalog_move_into_the_graph() {
+    use sqlx::{
+        SqlSafeStr,
+        migrate::{Migration, MigrationType, Migrator},
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalog.db");
+    let mut conn = SqliteConnection::connect(&format!("sqlite:{}?mode=rwc", path.display())).await.unwrap();
+    let text = include_str!("../../../../migrations/catalog/sqlite/0001_catalog.sql");
+    let first = Migration::new(1, "catalog".into(), MigrationType::Simple, text.into_sql_str(), false);
+    Migrator::with_migrations(vec![first]).run_direct(None, &mut conn, false).await.unwrap();
+    sqlx::raw_sql(OLD_EDGES).execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    let store = SqliteStore::open(&path).await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    let held: Vec<String> = tx
+        .runs()
+        .edges()
+        .await
+        .unwrap()
+        .iter()
+        .map(|e| format!("{} {} {:?} {}", e.from, e.to, e.to_column.as_ref().map(|c| c.as_str()), e.transformation))
+        .collect();
+    assert_eq!(
+        held,
+        ["mart.dim.d_ok metrics.dau None join_key", "mart.dim.d_uid metrics.dau Some(\"value\") aggregate:count"]
+    );
+    let changes = tx.edges().changes(garim_ports::GraphMark::default()).await.unwrap();
+    assert_eq!((changes.columns.len(), changes.edges.len(), changes.mark.change), (5, 2, 3));
+}

@@ -52,7 +52,7 @@ fn every_placeholder_is_bound() {
         let mut uses = 0;
         for call in [format!("sqlx::query({name})"), format!("sqlx::query_as({name})")] {
             for used in source.split(&call).skip(1) {
-                let chain = &used[..used.find(".execute(").into_iter().chain(used.find(".fetch_")).min().unwrap()];
+                let chain = &used[..[".execute(", ".fetch_", ".fetch("].iter().filter_map(|end| used.find(end)).min().unwrap()];
                 assert_eq!(chain.matches(".bind(").count(), wanted, "{file}: {name}: binds");
                 uses += 1;
             }

@@ -1,5 +1,6 @@
 use garim_core::audit::AuditRecord;
-use garim_ports::{Session, Store, User};
+use garim_core::name::PrincipalName;
+use garim_ports::{ServiceToken, Session, Store, User};
 
 use crate::sample::*;
 
@@ -80,4 +81,22 @@ pub async fn the_audit_log_is_a_chain(store: &dyn Store) {
     assert_eq!(details(&all), ["1 row", "2 rows", "3 rows"]);
     assert_eq!(details(&tx.audit().newest(2).await.unwrap()), ["3 rows", "2 rows"]);
     assert_eq!(details(&tx.audit().from(2, 1).await.unwrap()), ["2 rows"]);
+}
+
+pub async fn a_token_is_whose_it_is_until_it_expires_or_is_revoked(store: &dyn Store) {
+    let name = PrincipalName::new("airflow").unwrap();
+    let token = |hash: &str| ServiceToken { token_hash: hash.into(), user: name.clone(), created: at(0), expires: Some(at(10)) };
+    let mut tx = store.begin().await.unwrap();
+    assert!(tx.tokens().put(&token("aa")).await.is_err(), "a token needs a principal");
+    let roles = vec![garim_core::name::RoleName::new("importer").unwrap()];
+    tx.sessions().put_user(&User { name: name.clone(), roles, password: None }).await.unwrap();
+    tx.tokens().put(&token("aa")).await.unwrap();
+    assert_eq!(tx.tokens().user("aa", at(9)).await.unwrap().unwrap().name, name);
+    assert_eq!(tx.tokens().user("aa", at(10)).await.unwrap(), None);
+    tx.tokens().put(&token("bb")).await.unwrap();
+    assert_eq!(tx.tokens().user("aa", at(9)).await.unwrap(), None, "the former token is replaced");
+    assert_eq!(tx.tokens().list().await.unwrap().len(), 1);
+    assert!(tx.tokens().revoke(&name).await.unwrap());
+    assert!(!tx.tokens().revoke(&name).await.unwrap());
+    assert_eq!(tx.tokens().user("bb", at(9)).await.unwrap(), None);
 }

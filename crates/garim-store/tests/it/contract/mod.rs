@@ -2,6 +2,8 @@
 
 mod access;
 mod catalog;
+mod graph;
+mod imports;
 mod requests;
 mod runs;
 mod work;
@@ -58,4 +60,18 @@ on_sqlite! {
     access::sessions_expire_and_end,
     access::a_sign_in_link_works_once,
     access::the_audit_log_is_a_chain,
+    access::a_token_is_whose_it_is_until_it_expires_or_is_revoked,
+    graph::a_reader_hears_of_each_change_once,
+    graph::what_came_and_went_between_two_readings_is_not_told,
+    graph::the_same_again_is_no_news,
+    graph::a_job_replaces_only_what_it_wrote_again,
+    graph::each_job_that_says_so_is_named,
+    imports::imports_are_listed_newest_first_with_what_they_found,
+    imports::a_stream_has_one_position_whatever_it_was_called,
+    imports::an_execution_is_taken_in_once,
+    imports::what_a_complete_source_shows_no_longer_is_told_once,
+    imports::what_is_imported_comes_goes_and_is_found_by_its_name,
+    imports::a_job_is_there_with_or_without_what_it_moves,
+    imports::usage_adds_up_by_asset_and_user,
+    imports::who_looks_at_a_dashboard_uses_what_it_reads,
 }
