@@ -7,6 +7,7 @@ mod catalog;
 mod classify;
 mod erasure;
 mod find;
+mod import;
 mod jobs;
 mod metrics;
 mod requests;
@@ -23,7 +24,7 @@ use garim_core::{
     name::{PipelineName, PrincipalName, PurposeName, RoleName},
     time::Timestamp,
 };
-use garim_ports::{Clock, Engine, Ids, Index, Lake, Progress, SourceQuery, Store, Vault};
+use garim_ports::{Clock, Connect, Engine, Ids, Index, Lake, Progress, SourceQuery, Store, Vault};
 use garim_project::Project;
 
 pub use catalog::{
@@ -31,11 +32,14 @@ pub use catalog::{
 };
 pub use classify::Suggestion as ClassSuggestion;
 pub use erasure::PersonCopy;
+pub use import::{Heard, ImportRequest, ImportedCard, ImportedColumnCard, ImportedQuery};
 pub use metrics::{KpiTable, Reconciliation};
 pub use requests::{Filed, RequestCard, StepRow};
 pub use runs::{DayReport, JobReport, RunOptions};
 pub use sql::Answer;
-pub use trace::{Direction, GraphEdge, GraphNode, LineageAnswer};
+pub use trace::{
+    BlameAnswer, BlameStep, Direction, Flow, GraphEdge, GraphNode, ImpactAnswer, ImpactAsset, LineageAnswer, LineageAsk, PathAnswer, PathHop,
+};
 
 /// Finds where a source's rows are: the binary knows the environment and the project's root.
 pub trait Sources: Send + Sync {
@@ -63,6 +67,10 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Makes ids.
     pub ids: Arc<dyn Ids>,
+    /// Reads other systems.
+    pub connect: Arc<dyn Connect>,
+    /// The commit that the project stands at, where it is under version control.
+    pub commit: Option<String>,
 }
 
 /// The product: a project and what it stands on.
@@ -71,6 +79,7 @@ pub struct App {
     ports: Arc<Ports>,
     project: Arc<Project>,
     holder: Arc<jobs::Holder>,
+    graph: Arc<trace::HeldGraph>,
 }
 
 /// Roles of the operator: whoever holds the project's folder and root key. Policy still decides; nobody reads clear.
@@ -83,7 +92,7 @@ pub const DPO: &str = "dpo";
 impl App {
     /// Wires the product. `holder` names this process for leases; `alive` says whether a holder's process still lives.
     pub fn new(ports: Ports, project: Project, holder: String, alive: fn(&str) -> bool) -> Self {
-        Self { ports: Arc::new(ports), project: Arc::new(project), holder: Arc::new(jobs::Holder { name: holder, alive }) }
+        Self { ports: Arc::new(ports), project: Arc::new(project), holder: Arc::new(jobs::Holder { name: holder, alive }), graph: Arc::default() }
     }
 
     /// The project as declared.

@@ -77,6 +77,8 @@ actions! {
     ApproveAccess = "approve_access";
     /// See who did what.
     ReadAudit = "read_audit";
+    /// Bring in what other systems know.
+    Import = "import";
 }
 
 /// What is asked for.

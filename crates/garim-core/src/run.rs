@@ -60,6 +60,9 @@ pub struct Run {
     pub contradictions: Vec<Contradiction>,
     /// Things to know that are no errors, in words.
     pub notes: Vec<String>,
+    /// The commit of the project that it was made from, where the project is under version control.
+    #[serde(default)]
+    pub commit: Option<String>,
 }
 
 /// Contradictions kept with a run: enough to see the pattern, few enough to read.

@@ -120,8 +120,8 @@ pub trait Imports: Send {
     async fn shown(&mut self, source: &ImportSource, import: i64, things: &[ShownThing]) -> Result<()>;
     /// What earlier imports of the source have shown and this one has not; forgotten thereby.
     async fn no_longer_shown(&mut self, source: &ImportSource, import: i64) -> Result<Vec<ShownThing>>;
-    /// Keeps what may hold personal texts, sealed.
-    async fn journal(&mut self, import: i64, day: Day, sealed: &[u8]) -> Result<()>;
+    /// Keeps what may hold personal texts, sealed under that name of that day.
+    async fn journal(&mut self, import: i64, day: Day, file: &str, sealed: &[u8]) -> Result<()>;
 }
 
 /// An imported thing and how it stands.
@@ -142,13 +142,13 @@ pub struct Kept<T> {
 pub trait Imported: Send {
     /// A dataset.
     async fn dataset(&mut self, key: &DatasetKey) -> Result<Option<Kept<DatasetState>>>;
-    /// Keeps a dataset; it is there (again). Writes an outbox entry.
+    /// Keeps a dataset; it is there (again).
     async fn put_dataset(&mut self, key: &DatasetKey, state: &DatasetState, at: Timestamp) -> Result<()>;
     /// Every dataset of these namespaces that is there, or of all.
     async fn datasets(&mut self, namespace: Option<&str>) -> Result<Vec<(DatasetKey, DatasetState)>>;
     /// A dashboard.
     async fn dashboard(&mut self, key: &DashboardKey) -> Result<Option<Kept<Dashboard>>>;
-    /// Keeps a dashboard; it is there (again). Writes an outbox entry.
+    /// Keeps a dashboard; it is there (again).
     async fn put_dashboard(&mut self, dashboard: &Dashboard, at: Timestamp) -> Result<()>;
     /// A job, and what it moves.
     async fn job(&mut self, key: &JobKey) -> Result<Option<(Kept<JobState>, Option<LineageState>)>>;
@@ -160,7 +160,7 @@ pub trait Imported: Send {
     async fn put_run(&mut self, job: &JobKey, id: &str, run: &RunState) -> Result<()>;
     /// The newest runs of a job, newest first.
     async fn runs(&mut self, job: &JobKey, limit: u32) -> Result<Vec<(String, RunState)>>;
-    /// It is gone: its source no longer shows it. Writes an outbox entry.
+    /// It is gone: its source no longer shows it.
     async fn gone(&mut self, thing: &ShownThing, at: Timestamp) -> Result<()>;
     /// Datasets and dashboards that are called so, whole or by the end of their name, first the shorter names.
     async fn named(&mut self, name: &str, limit: u32) -> Result<Vec<Node>>;

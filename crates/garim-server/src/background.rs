@@ -14,6 +14,9 @@ const RESUME_EVERY: u32 = 20;
 /// Starts the loop.
 pub(crate) fn start(app: App) -> JoinHandle<()> {
     tokio::spawn(async move {
+        if let Err(error) = app.load_graph().await {
+            tracing::warn!(error = %error.for_operator(), "the lineage could not be read yet");
+        }
         let mut round = 0_u32;
         loop {
             tokio::time::sleep(FEED).await;

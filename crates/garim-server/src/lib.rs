@@ -15,4 +15,4 @@ mod views;
 
 pub use router::{document, router};
 pub use server::Server;
-pub use signin::sign_in_token;
+pub use signin::{create_token, sign_in_token};

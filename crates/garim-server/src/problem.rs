@@ -38,6 +38,12 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "garim:slow-down", "too many tries", "wait a minute and try again".to_owned())
     }
 
+    /// The body is larger than so many bytes.
+    pub(crate) fn too_large(most: usize) -> Self {
+        let detail = format!("the body is larger than {} MiB", most / 1024 / 1024);
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "garim:too-large", "too large", detail)
+    }
+
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: String) -> Self {
         Self { kind, title, status: status.as_u16(), detail }
     }

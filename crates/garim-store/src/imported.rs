@@ -11,10 +11,7 @@ use garim_ports::{Imported, Kept, ShownThing};
 use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 
-use crate::{
-    convert::{failed, from_json, to_json},
-    outbox,
-};
+use crate::convert::{failed, from_json, to_json};
 
 pub(crate) struct ImportedRows<'a>(pub(crate) &'a mut SqliteConnection);
 
@@ -266,7 +263,7 @@ impl Imported for ImportedRows<'_> {
             .execute(&mut *self.0)
             .await
             .map_err(failed(KEEPING))?;
-        outbox::tell(self.0, &Node::from(key).to_string()).await
+        Ok(())
     }
 
     async fn datasets(&mut self, namespace: Option<&str>) -> Result<Vec<(DatasetKey, DatasetState)>> {
@@ -299,7 +296,7 @@ impl Imported for ImportedRows<'_> {
             .execute(&mut *self.0)
             .await
             .map_err(failed(KEEPING))?;
-        outbox::tell(self.0, &Node::from(&dashboard.key).to_string()).await
+        Ok(())
     }
 
     async fn job(&mut self, key: &JobKey) -> Result<Option<(Kept<JobState>, Option<LineageState>)>> {
@@ -363,16 +360,13 @@ impl Imported for ImportedRows<'_> {
     }
 
     async fn gone(&mut self, thing: &ShownThing, at: Timestamp) -> Result<()> {
-        let (query, namespace, name, node) = match thing {
-            ShownThing::Dataset(key) => (sqlx::query(DATASET_GONE), key.namespace(), key.name(), Some(Node::from(key))),
-            ShownThing::Dashboard(key) => (sqlx::query(DASHBOARD_GONE), key.namespace(), key.name(), Some(Node::from(key))),
-            ShownThing::Job(key) => (sqlx::query(JOB_GONE), key.namespace(), key.name(), None),
+        let (query, namespace, name) = match thing {
+            ShownThing::Dataset(key) => (sqlx::query(DATASET_GONE), key.namespace(), key.name()),
+            ShownThing::Dashboard(key) => (sqlx::query(DASHBOARD_GONE), key.namespace(), key.name()),
+            ShownThing::Job(key) => (sqlx::query(JOB_GONE), key.namespace(), key.name()),
         };
         query.bind(namespace).bind(name).bind(at.micros()).execute(&mut *self.0).await.map_err(failed(KEEPING))?;
-        match node {
-            Some(node) => outbox::tell(self.0, &node.to_string()).await,
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     async fn named(&mut self, name: &str, limit: u32) -> Result<Vec<Node>> {

@@ -133,13 +133,15 @@ INSERT INTO import_journal (
     number,
     import,
     day,
+    file,
     sealed
 )
 SELECT
     coalesce(max(number), 0) + 1,
     $1,
     $2,
-    $3
+    $3,
+    $4
 FROM import_journal
 ";
 
@@ -304,10 +306,11 @@ impl Imports for ImportRows<'_> {
         rows.iter().map(|(what, namespace, name)| thing(what, namespace, name)).collect()
     }
 
-    async fn journal(&mut self, import: i64, day: Day, sealed: &[u8]) -> Result<()> {
+    async fn journal(&mut self, import: i64, day: Day, file: &str, sealed: &[u8]) -> Result<()> {
         sqlx::query(JOURNAL)
             .bind(import)
             .bind(day.dt())
+            .bind(file)
             .bind(sealed)
             .execute(&mut *self.0)
             .await

@@ -76,6 +76,37 @@ pub enum Command {
         /// How many steps.
         #[arg(long, default_value_t = 3)]
         depth: usize,
+        /// Say what flows from column to column.
+        #[arg(long)]
+        columns: bool,
+        /// Leave out so many of the nearest, which an earlier answer has shown.
+        #[arg(long, default_value_t = 0)]
+        skip: usize,
+    },
+    /// Show each ancestor of a column, with who made it so, down to the source.
+    Blame {
+        /// Such as `mart.dim_user.d_pamount`, or a metric.
+        column: String,
+    },
+    /// Show everything that a change of a column or an asset would touch, and whose it is.
+    Impact {
+        /// Such as `shop.user.u_email`, or a whole asset.
+        name: String,
+    },
+    /// Show how one asset or column leads to another.
+    Path {
+        /// From where.
+        from: String,
+        /// To where.
+        to: String,
+    },
+    /// Import what another system knows: query logs, catalogs, dashboards, jobs.
+    Import(Import),
+    /// Tokens for programs.
+    Token {
+        /// What.
+        #[command(subcommand)]
+        command: Token,
     },
     /// Set a column's classification, or ask the scanner.
     Classify {
@@ -260,6 +291,55 @@ pub enum Eval {
         /// Lines of JSON; there is no other format yet.
         #[arg(long)]
         jsonl: bool,
+    },
+}
+
+/// What to import, and from where.
+#[derive(Debug, ClapArgs)]
+pub struct Import {
+    /// What it is, such as `postgres-csvlog`, `dbt`, `hive-metastore`; `list` shows former imports.
+    pub kind: String,
+    /// Files or folders; for a database its URL, `env:NAME` or an entry of `[sources]`.
+    pub from: Vec<String>,
+    /// The namespace of what it holds: imports of one system under one namespace meet.
+    #[arg(long)]
+    pub namespace: Option<String>,
+    /// The SQL dialect, where the kind does not say.
+    #[arg(long)]
+    pub dialect: Option<String>,
+    /// The database that names are completed with.
+    #[arg(long)]
+    pub database: Option<String>,
+    /// The schema that names of one part are completed with.
+    #[arg(long)]
+    pub schema: Option<String>,
+    /// The namespace of a connection that dashboards or jobs read through.
+    #[arg(long = "connection", value_name = "NAME=NAMESPACE")]
+    pub connections: Vec<String>,
+}
+
+/// Tokens for programs.
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a token for a program; replaces its former one. It is shown once.
+    Create {
+        /// The program's name, such as `airflow`.
+        #[arg(long)]
+        name: String,
+        /// Its roles (comma-separated).
+        #[arg(long, value_delimiter = ',', default_value = "importer")]
+        roles: Vec<String>,
+        /// For how many days; until it is revoked if not said.
+        #[arg(long)]
+        days: Option<u32>,
+    },
+    /// Show whose tokens there are.
+    List,
+    /// Revoke a program's token.
+    Revoke {
+        /// The program's name.
+        #[arg(long)]
+        name: String,
     },
 }
 

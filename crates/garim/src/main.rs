@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod commit;
 mod demo;
 mod exit;
 mod render;

@@ -79,6 +79,19 @@ pub fn project(dir: &Path) -> std::result::Result<(PathBuf, Project), Failure> {
     Ok((root, project))
 }
 
+/// The database that an entry of `[sources]` names.
+pub fn source_url(dir: &Path, name: &str) -> Result<String> {
+    let unknown = || Error::invalid(format!("`{name}` is not in [sources] of garim.toml, and no URL"));
+    let root = root(dir)?;
+    let project = garim_project::load(&root).map_err(|_| Error::invalid("the project is not valid; `garim check` says why"))?;
+    let source = garim_core::name::SourceName::new(name).map_err(|_| unknown())?;
+    let setting = project.settings.sources.get(&source).ok_or_else(unknown)?;
+    match setting.resolve(&root, |name| std::env::var(name).ok())? {
+        Place::Database(url) => Ok(url),
+        Place::Files { .. } => Err(Error::invalid(format!("`{name}` of [sources] is files, not a database"))),
+    }
+}
+
 /// Opens a project: everything on disk that it needs, and the product over it.
 pub async fn open(dir: &Path, progress: Arc<dyn Progress>) -> std::result::Result<App, Failure> {
     let (root, project) = project(dir)?;
@@ -110,6 +123,8 @@ async fn wired(root: &Path, project: Project) -> Result<App> {
         sources: Arc::new(ProjectSources { root: root.to_path_buf(), settings }),
         clock,
         ids: Arc::new(SystemIds),
+        connect: Arc::new(garim_connect::Connector),
+        commit: crate::commit::of(root),
     };
     Ok(App::new(ports, project, format!("pid:{}", std::process::id()), alive))
 }

@@ -145,6 +145,7 @@ CREATE TABLE import_journal (
     number INTEGER NOT NULL PRIMARY KEY,
     import INTEGER NOT NULL,
     day    TEXT    NOT NULL,
+    file   TEXT    NOT NULL, -- bound into the seal, so that none can stand for another
     sealed BLOB    NOT NULL
 );
 

@@ -1,11 +1,14 @@
 //! Documents of the index, made from contracts, metrics and recorded queries: metadata only.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use garim_core::{
     Result,
     asset::{Contract, Metric, MetricKind, Stage, Standing},
-    lineage::{Edge, Transformation},
+    lineage::Graph,
     name::DatasetName,
     search::{AssetKind, Deprecation, Document, Signals},
     time::Day,
@@ -23,7 +26,7 @@ const DAY_MICROS: i64 = 86_400_000_000;
 struct Known {
     datasets: Vec<StoredDataset>,
     queries: Vec<RecordedQuery>,
-    edges: Vec<Edge>,
+    graph: Arc<Graph>,
     newest: HashMap<String, Day>,
 }
 
@@ -44,19 +47,20 @@ impl App {
             }
         }
         documents.extend(known.queries.iter().map(query_document).filter(|d| wanted(&d.id)));
+        documents.extend(self.imported_documents(subjects).await?);
         Ok(documents)
     }
 
     async fn known(&self) -> Result<Known> {
+        let graph = self.graph().await?;
         let mut tx = self.ports.store.read().await?;
         let datasets = tx.datasets().list().await?;
         let queries = tx.queries().list(QUERIES).await?;
-        let edges = tx.runs().edges().await?;
         let mut newest = HashMap::new();
         for metric in &self.project.metrics {
             newest.extend(tx.metrics().latest(&metric.name).await?.map(|v| (metric.name.to_string(), v.day)));
         }
-        Ok(Known { datasets, queries, edges, newest })
+        Ok(Known { datasets, queries, graph, newest })
     }
 
     async fn dataset_document(&self, stored: &StoredDataset, known: &Known) -> Result<Document> {
@@ -71,6 +75,7 @@ impl App {
         // Whoever asks for a metric by name should meet the table that it is computed from, below the metric itself.
         synonyms.extend(metrics.iter().flat_map(|m| m.label_ko.iter().chain([&m.label]).cloned()));
         let (people, query_text) = usage(&contract.name, &known.queries);
+        let (downstream, upstream) = Self::degree(&known.graph, &contract.name);
         Ok(Document {
             id: format!("dataset:{}", contract.name),
             kind: AssetKind::Dataset,
@@ -92,8 +97,8 @@ impl App {
                 deprecated: deprecation(&contract.standing),
                 staging: contract.stage == Stage::Staging,
                 bound: !metrics.is_empty(),
-                downstream: downstream(&contract.name, &known.edges),
-                upstream: upstream(&contract.name, &known.edges),
+                downstream,
+                upstream,
                 age_days: partitions.last().map(|p| self.age(p.day)),
                 owned: contract.owner.team.is_some() || !contract.owner.people.is_empty(),
                 ..Signals::default()
@@ -120,7 +125,7 @@ impl App {
                 people,
                 certified: metric.certified_by.is_some(),
                 bound: known.newest.contains_key(metric.name.as_str()),
-                downstream: downstream(&dataset, &known.edges),
+                downstream: Self::degree(&known.graph, &dataset).0,
                 age_days: known.newest.get(metric.name.as_str()).map(|d| self.age(*d)),
                 owned: metric.owner.is_some(),
                 ..Signals::default()
@@ -170,19 +175,6 @@ fn usage(dataset: &DatasetName, queries: &[RecordedQuery]) -> (u32, String) {
     let used: Vec<&RecordedQuery> = queries.iter().filter(|q| q.tables.contains(dataset)).collect();
     let people = used.iter().map(|q| q.people).max().unwrap_or(0);
     (people, used.iter().take(50).map(|q| q.fingerprint.as_str()).collect::<Vec<_>>().join("\n"))
-}
-
-fn downstream(dataset: &DatasetName, edges: &[Edge]) -> u32 {
-    let direct =
-        |e: &&Edge| e.from.dataset == *dataset && e.to != *dataset && matches!(e.transformation, Transformation::Direct(_));
-    let to: HashSet<&DatasetName> = edges.iter().filter(direct).map(|e| &e.to).collect();
-    u32::try_from(to.len()).unwrap_or(u32::MAX)
-}
-
-fn upstream(dataset: &DatasetName, edges: &[Edge]) -> u32 {
-    let from: HashSet<&DatasetName> =
-        edges.iter().filter(|e| e.to == *dataset && e.from.dataset != *dataset).map(|e| &e.from.dataset).collect();
-    u32::try_from(from.len()).unwrap_or(u32::MAX)
 }
 
 fn deprecation(standing: &Standing) -> Option<Deprecation> {

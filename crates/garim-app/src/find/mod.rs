@@ -2,4 +2,7 @@
 
 mod document;
 mod feed;
+mod imported;
 mod search;
+
+pub(crate) use imported::IMPORTED_SCOPE;

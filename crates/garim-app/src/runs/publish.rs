@@ -43,6 +43,7 @@ impl App {
             outputs: Vec::new(),
             contradictions: Vec::new(),
             notes: Vec::new(),
+            commit: self.ports.commit.clone(),
         };
         tx.runs().begin(&run).await?;
         tx.commit().await?;

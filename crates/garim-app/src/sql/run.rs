@@ -6,7 +6,7 @@ use garim_core::{
     authz::{Action, Caller, Resource},
     view::{Sight, TableView},
 };
-use garim_ports::{InputTable, Rows};
+use garim_ports::{InputTable, Rows, Tx};
 
 use crate::{
     App,
@@ -42,7 +42,7 @@ impl App {
         let mut records = Vec::new();
         let mut tx = self.ports.store.read().await?;
         for name in prepared.tables() {
-            let found = effective(&mut *tx, name).await?.ok_or_else(|| unknown(name))?;
+            let Some(found) = effective(&mut *tx, name).await? else { return Err(elsewhere(&mut *tx, name).await?) };
             let resource = Resource::Dataset(name.clone());
             let permit = self.permit(caller, Action::ReadRows, resource, Some(&found.contract))?;
             let view = self.ports.policy.view(caller, &found.contract).ok_or_else(|| unknown(name))?;
@@ -75,6 +75,18 @@ impl App {
 fn sight_of(name: &str, views: &[TableView]) -> Option<Sight> {
     let named = || views.iter().flat_map(|v| &v.columns).filter(|(c, _)| c.as_str() == name).map(|(_, sight)| *sight);
     named().find(|s| *s != Sight::Clear).or_else(|| named().next())
+}
+
+/// A table that another system keeps is known, and not readable: its rows never came through here.
+async fn elsewhere(tx: &mut dyn Tx, name: &garim_core::name::DatasetName) -> Result<Error> {
+    let known = tx.imported().named(&name.to_string(), 1).await?;
+    Ok(match known.first() {
+        Some(node) => Error::invalid(format!(
+            "`{name}` is kept by `{}` and only described here: ask for its rows there, or bring them in with a contract and a pipeline",
+            node.namespace
+        )),
+        None => unknown(name),
+    })
 }
 
 fn unknown(name: &garim_core::name::DatasetName) -> Error {

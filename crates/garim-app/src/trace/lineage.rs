@@ -1,16 +1,18 @@
-//! The neighbourhood of an asset in the lineage graph: at most 150 nodes, columns collapsed into their datasets.
+//! The neighbourhood of an asset or a column in the lineage graph: at most 150 nodes, columns collapsed unless asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use garim_core::{
     Result,
     authz::Caller,
-    lineage::{Direct, Direction as Way, Edge, Graph, Indirect, MAX_NODES, Transformation},
+    lineage::{Arrow, Around, Direction as Way, Graph, Neighbourhood, Node, NodeKind, Point},
     name::DatasetName,
 };
+use garim_ports::Tx;
 use serde::Serialize;
 
-use crate::{App, metrics};
+use super::resolve::columns_of;
+use crate::App;
 
 /// Steps that one answer may go.
 pub const MAX_DEPTH: usize = 20;
@@ -21,20 +23,28 @@ pub const MAX_DEPTH: usize = 20;
 pub struct GraphNode {
     /// `dataset:shop.user` or `metric:dr`.
     pub id: String,
-    /// `dataset` or `metric`.
+    /// `dataset`, `metric` or `dashboard`.
     pub kind: &'static str,
-    /// `shop.user` or `dr`.
+    /// The system that it stands in; `None`: this one.
+    pub namespace: Option<String>,
+    /// `shop.user` or `dr`, as its system names it.
     pub name: String,
     /// What people call it.
     pub label: Option<String>,
     /// How many columns it has.
     pub columns: usize,
+    /// How many steps from what was asked for.
+    pub depth: u32,
+    /// How many assets that it is made from are not in the answer.
+    pub more_up: u32,
+    /// How many assets that are made from it are not in the answer.
+    pub more_down: u32,
 }
 
-/// From column, to column (empty where the whole output is shaped), how.
+/// From column (empty: the asset as a whole), to column (empty where the whole output is shaped), how.
 pub type Flow = (String, String, String);
 
-/// An edge of an answer, with what flows from column to column.
+/// An edge of an answer.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GraphEdge {
@@ -42,7 +52,11 @@ pub struct GraphEdge {
     pub from: String,
     /// A node's id.
     pub to: String,
-    /// What flows.
+    /// How many edges carry values.
+    pub direct: u32,
+    /// How many edges only shape rows.
+    pub indirect: u32,
+    /// What flows, where columns were asked for.
     pub columns: Vec<Flow>,
 }
 
@@ -54,8 +68,10 @@ pub struct LineageAnswer {
     pub nodes: Vec<GraphNode>,
     /// Edges between them.
     pub edges: Vec<GraphEdge>,
-    /// Nodes that were left out.
+    /// Nodes (of a column: columns) within the steps that were left out; `skip` goes on from where this answer ends.
     pub more: usize,
+    /// Flows that were left out.
+    pub more_flows: usize,
 }
 
 /// Which way to go.
@@ -76,104 +92,132 @@ impl std::str::FromStr for Direction {
             "up" => Ok(Self::Up),
             "down" => Ok(Self::Down),
             "both" => Ok(Self::Both),
-            other => Err(garim_core::Error::invalid(format!("`{other}` is not a direction; `up`, `down` and `both` are"))),
+            other => Err(garim_core::Error::invalid(format!(
+                "`{}` is not a direction; `up`, `down` and `both` are",
+                other.chars().take(32).collect::<String>()
+            ))),
         }
     }
+}
+
+/// What is asked of a neighbourhood.
+#[derive(Debug, Clone, Copy)]
+pub struct LineageAsk {
+    /// Which way to go.
+    pub direction: Direction,
+    /// How many steps.
+    pub depth: usize,
+    /// Whether edges say what flows from column to column.
+    pub columns: bool,
+    /// How many of the nearest nodes an earlier answer has shown.
+    pub skip: usize,
 }
 
 impl App {
-    /// The neighbourhood of `dataset:…`, `metric:…` or a plain name.
-    pub async fn lineage(&self, caller: &Caller, node: &str, direction: Direction, depth: usize) -> Result<LineageAnswer> {
-        let start = self.node(caller, node).await?;
+    /// The neighbourhood of `dataset:…`, `metric:…`, `dashboard:…`, a plain name, or a column.
+    pub async fn lineage(&self, caller: &Caller, node: &str, ask: LineageAsk) -> Result<LineageAnswer> {
+        let sighted = self.sighted(caller).await?;
+        let graph = self.graph().await?;
+        let start = self.resolve(node, &graph, &sighted).await?;
+        let visible = |n: &Node| sighted.sees(n);
+        let depth = u32::try_from(ask.depth.clamp(1, MAX_DEPTH)).unwrap_or(1);
+        let (up, down) = (ask.direction != Direction::Down, ask.direction != Direction::Up);
         let mut tx = self.ports.store.read().await?;
-        let edges = tx.runs().edges().await?;
-        let datasets = tx.datasets().list().await?;
-        drop(tx);
-        let visible: BTreeSet<DatasetName> =
-            datasets.iter().filter(|d| self.may_discover(caller, &d.contract)).map(|d| d.contract.name.clone()).collect();
-        let edges: Vec<Edge> =
-            edges.into_iter().filter(|e| visible.contains(&e.from.dataset) && visible.contains(&e.to)).collect();
-        let depth = u32::try_from(depth.clamp(1, MAX_DEPTH)).unwrap_or(1);
-        let (reached, more) = reach(&start, &Graph::new(&edges), direction, depth);
-        let shown: Vec<&DatasetName> = reached.iter().collect();
-        let nodes = shown
-            .iter()
-            .map(|name| {
-                let stored = datasets.iter().find(|d| d.contract.name == **name);
-                self.graph_node(
-                    name,
-                    stored.map_or(0, |s| s.contract.schema.columns.len()),
-                    stored.and_then(|s| s.contract.business_name.clone()),
-                )
-            })
-            .collect();
-        Ok(LineageAnswer { nodes, edges: self.graph_edges(&edges, &shown), more })
-    }
-
-    async fn node(&self, caller: &Caller, node: &str) -> Result<DatasetName> {
-        let name = node.strip_prefix("dataset:").unwrap_or(node);
-        let metric = node.strip_prefix("metric:").unwrap_or(node);
-        match self.metric(metric) {
-            Ok(found) if !node.starts_with("dataset:") => metrics::dataset_of(&found.name),
-            Err(missing) if node.starts_with("metric:") => Err(missing),
-            _ => Ok(self.discovered(caller, name).await?.contract.name),
+        if start.column.is_some() {
+            let ways = [(up, Way::Upstream), (down, Way::Downstream)].into_iter().filter(|(asked, _)| *asked);
+            let traces: Vec<_> = ways.map(|(_, way)| graph.trace(&start, way, depth, &visible)).collect();
+            let left_out = traces.iter().map(|t| t.left_out as usize).sum();
+            let arrows: Vec<Arrow> = traces.into_iter().flat_map(|t| t.arrows).collect();
+            return self.column_answer(&mut *tx, &start, arrows, left_out).await;
         }
+        let around = Around { up, down, depth, skip: ask.skip, columns: ask.columns };
+        let found = graph.around(&start.node, around, &visible);
+        self.asset_answer(&mut *tx, found).await
     }
 
-    fn graph_node(&self, name: &DatasetName, columns: usize, label: Option<String>) -> GraphNode {
-        match name.schema() {
-            "metrics" => GraphNode { id: id(name), kind: "metric", name: name.table().to_owned(), label, columns },
-            _ => GraphNode { id: id(name), kind: "dataset", name: name.to_string(), label, columns },
+    async fn asset_answer(&self, tx: &mut dyn Tx, found: Neighbourhood) -> Result<LineageAnswer> {
+        let mut nodes = Vec::with_capacity(found.nodes.len());
+        for shown in &found.nodes {
+            let node = self.graph_node(tx, &shown.node).await?;
+            nodes.push(GraphNode { depth: shown.depth, more_up: shown.more_up, more_down: shown.more_down, ..node });
         }
+        let edges = found.links.into_iter().map(|link| GraphEdge {
+            from: link.from.to_string(),
+            to: link.to.to_string(),
+            direct: link.direct,
+            indirect: link.indirect,
+            columns: link
+                .flows
+                .into_iter()
+                .map(|f| (f.from.unwrap_or_default(), f.to.unwrap_or_default(), f.how.to_string()))
+                .collect(),
+        });
+        let (edges, more, more_flows) = (edges.collect(), found.left_out as usize, found.flows_left_out as usize);
+        Ok(LineageAnswer { nodes, edges, more, more_flows })
     }
 
-    fn graph_edges(&self, edges: &[Edge], shown: &[&DatasetName]) -> Vec<GraphEdge> {
-        let mut grouped: BTreeMap<(String, String), BTreeSet<Flow>> = BTreeMap::new();
-        for edge in edges.iter().filter(|e| shown.contains(&&e.from.dataset) && shown.contains(&&e.to)) {
-            let to = edge.to_column.as_ref().map(ToString::to_string).unwrap_or_default();
-            let flow = (edge.from.column.to_string(), to, how(&edge.transformation));
-            grouped.entry((id(&edge.from.dataset), id(&edge.to))).or_default().insert(flow);
+    /// Columns under their assets, as edges with what flows.
+    async fn column_answer(&self, tx: &mut dyn Tx, start: &Point, arrows: Vec<Arrow>, more: usize) -> Result<LineageAnswer> {
+        let mut assets = BTreeSet::new();
+        let mut grouped: BTreeMap<(Node, Node), (u32, u32, BTreeSet<Flow>)> = BTreeMap::new();
+        for arrow in arrows {
+            assets.extend([arrow.from.node.clone(), arrow.to.node.clone()]);
+            let (direct, indirect, flows) = grouped.entry((arrow.from.node, arrow.to.node)).or_default();
+            let flow = (arrow.from.column.unwrap_or_default(), arrow.to.column.unwrap_or_default(), arrow.how.to_string());
+            if flows.insert(flow) {
+                match arrow.how {
+                    garim_core::lineage::Transformation::Direct(_) => *direct += 1,
+                    garim_core::lineage::Transformation::Indirect(_) => *indirect += 1,
+                }
+            }
         }
-        grouped.into_iter().map(|((from, to), columns)| GraphEdge { from, to, columns: columns.into_iter().collect() }).collect()
+        assets.remove(&start.node);
+        let mut nodes = vec![self.graph_node(tx, &start.node).await?];
+        for node in &assets {
+            nodes.push(GraphNode { depth: 1, ..self.graph_node(tx, node).await? });
+        }
+        let edge = |((from, to), (direct, indirect, flows)): ((Node, Node), (u32, u32, BTreeSet<Flow>))| GraphEdge {
+            from: from.to_string(),
+            to: to.to_string(),
+            direct,
+            indirect,
+            columns: flows.into_iter().collect(),
+        };
+        Ok(LineageAnswer { nodes, edges: grouped.into_iter().map(edge).collect(), more, more_flows: 0 })
     }
-}
 
-fn id(name: &DatasetName) -> String {
-    match name.schema() {
-        "metrics" => format!("metric:{}", name.table()),
-        _ => format!("dataset:{name}"),
+    /// An asset as answers show it.
+    pub(crate) async fn graph_node(&self, tx: &mut dyn Tx, node: &Node) -> Result<GraphNode> {
+        Ok(GraphNode {
+            id: node.to_string(),
+            kind: node.kind.as_str(),
+            namespace: (!node.namespace.is_empty()).then(|| node.namespace.clone()),
+            name: node.name.clone(),
+            label: self.label_of(tx, node).await?,
+            columns: columns_of(tx, node).await?.len(),
+            depth: 0,
+            more_up: 0,
+            more_down: 0,
+        })
     }
-}
 
-fn how(transformation: &Transformation) -> String {
-    match transformation {
-        Transformation::Direct(Direct::Identity) => "identity".to_owned(),
-        Transformation::Direct(Direct::Expression) => "expression".to_owned(),
-        Transformation::Direct(Direct::Aggregate { function }) => format!("aggregate:{function}"),
-        Transformation::Direct(Direct::Masked) => "masked".to_owned(),
-        Transformation::Direct(Direct::Unresolved) => "unresolved".to_owned(),
-        Transformation::Indirect(Indirect::Filter) => "filter".to_owned(),
-        Transformation::Indirect(Indirect::JoinKey) => "join_key".to_owned(),
-        Transformation::Indirect(Indirect::Group) => "group".to_owned(),
-        Transformation::Indirect(Indirect::Sort) => "sort".to_owned(),
-        Transformation::Indirect(Indirect::Window) => "window".to_owned(),
-        Transformation::Indirect(Indirect::Conditional) => "conditional".to_owned(),
+    /// What people call an asset.
+    async fn label_of(&self, tx: &mut dyn Tx, node: &Node) -> Result<Option<String>> {
+        if let Some(name) = node.dataset() {
+            return Ok(tx.datasets().get(&name).await?.and_then(|d| d.contract.business_name));
+        }
+        if node.kind == NodeKind::Dashboard {
+            let Ok(key) = garim_core::imported::DashboardKey::new(&node.namespace, &node.name) else { return Ok(None) };
+            return Ok(tx.imported().dashboard(&key).await?.map(|d| d.state.title));
+        }
+        let Ok(key) = garim_core::imported::DatasetKey::new(&node.namespace, &node.name) else { return Ok(None) };
+        Ok(tx.imported().dataset(&key).await?.and_then(|d| d.state.title).map(|t| t.value))
     }
-}
 
-/// Datasets within so many steps, nearest first, and how many were left out. Both ways are walked apart: what shares an input
-/// with an asset is not its neighbour.
-fn reach(start: &DatasetName, graph: &Graph, direction: Direction, depth: u32) -> (Vec<DatasetName>, usize) {
-    let ways: &[Way] = match direction {
-        Direction::Up => &[Way::Upstream],
-        Direction::Down => &[Way::Downstream],
-        Direction::Both => &[Way::Upstream, Way::Downstream],
-    };
-    let parts: Vec<_> = ways.iter().map(|way| graph.around(start, *way, depth)).collect();
-    let mut nodes: Vec<_> = parts.iter().flat_map(|p| &p.nodes).collect();
-    nodes.sort_by_key(|n| (n.depth, &n.dataset));
-    nodes.dedup_by_key(|n| &n.dataset);
-    let cut = nodes.len().saturating_sub(MAX_NODES);
-    let left_out: usize = parts.iter().map(|p| p.left_out as usize).sum();
-    (nodes.into_iter().take(MAX_NODES).map(|n| n.dataset.clone()).collect(), cut + left_out)
+    /// How many assets take values from a dataset of ours, and how many it is made from.
+    pub(crate) fn degree(graph: &Graph, dataset: &DatasetName) -> (u32, u32) {
+        let node = Node::ours(dataset);
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (small(graph.fed_by(&node)), small(graph.made_from(&node)))
+    }
 }

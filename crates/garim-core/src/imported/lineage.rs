@@ -69,9 +69,10 @@ pub struct LineageState {
 }
 
 impl LineageState {
-    /// What holds now.
+    /// What holds now. A run that has only begun, and has not said yet what it writes, does not replace one that has.
     pub fn current(&self) -> Option<&Moves> {
-        self.runs.iter().max_by_key(|(run, moves)| (moves.at, *run)).map(|(_, moves)| moves)
+        let whole = |moves: &Moves| !moves.inputs.is_empty() && !moves.outputs.is_empty();
+        self.runs.iter().max_by_key(|(run, moves)| (whole(moves), moves.at, *run)).map(|(_, moves)| moves)
     }
 
     /// Takes in what was said; says whether what holds has changed. A word without any dataset says nothing of the lineage
@@ -165,6 +166,12 @@ mod tests {
         assert!(state.hear(&word(Some("one"), 1, &["a"], &["b"])));
         assert!(!state.hear(&word(Some("one"), 1, &["a"], &["b"])));
         assert!(!state.hear(&word(Some("two"), 9, &[], &[])));
+    }
+
+    #[test]
+    fn a_run_that_has_only_begun_does_not_replace_one_that_has_ended() {
+        let (ended, begun) = (word(Some("one"), 1, &["a"], &["b"]), word(Some("two"), 9, &["a"], &[]));
+        assert_eq!(heard(&[&ended, &begun]).current().unwrap().outputs, [key("b")].into());
     }
 
     #[test]

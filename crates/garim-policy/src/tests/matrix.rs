@@ -14,8 +14,15 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/matrix.t
 /// Actions on a dataset, and on the catalog.
 const ON_DATASET: [Action; 6] =
     [Action::Discover, Action::ReadRows, Action::Classify, Action::Certify, Action::ApproveAccess, Action::Run];
-const ON_CATALOG: [Action; 6] =
-    [Action::Discover, Action::Run, Action::FileRequest, Action::ReadRequest, Action::ApproveRequest, Action::ReadAudit];
+const ON_CATALOG: [Action; 7] = [
+    Action::Discover,
+    Action::Run,
+    Action::FileRequest,
+    Action::ReadRequest,
+    Action::ApproveRequest,
+    Action::ReadAudit,
+    Action::Import,
+];
 
 #[test]
 fn the_matrix_is_as_reviewed() {

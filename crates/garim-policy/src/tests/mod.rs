@@ -16,7 +16,7 @@ use garim_core::{
 use crate::CedarPolicy;
 
 /// Every role that the baseline knows, and one that it does not.
-const ROLES: [&str; 8] = ["admin", "engineer", "owner", "analyst", "viewer", "cs_agent", "dpo", "outsider"];
+const ROLES: [&str; 9] = ["admin", "engineer", "owner", "analyst", "viewer", "cs_agent", "dpo", "importer", "outsider"];
 
 fn purpose(name: &str, roles: &[&str]) -> Purpose {
     Purpose {

@@ -1,6 +1,7 @@
 //! Handlers, one file a noun.
 
 pub(crate) mod datasets;
+pub(crate) mod imports;
 pub(crate) mod lineage;
 pub(crate) mod metrics;
 pub(crate) mod requests;
@@ -9,6 +10,7 @@ pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod sql;
 pub(crate) mod status;
+mod upload;
 
 use axum::body::Bytes;
 use garim_core::Error;

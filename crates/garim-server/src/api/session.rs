@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use garim_core::name::PrincipalName;
+use garim_core::{Error, name::PrincipalName};
 use garim_ports::User;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -102,6 +102,9 @@ pub(crate) async fn sign_out(State(state): State<Shared>, signed: SignedIn) -> A
 /// Sets one's own password.
 #[utoipa::path(put, path = "/session/password", request_body = NewPassword, responses((status = 204), (status = 400, body = Problem)))]
 pub(crate) async fn password(State(state): State<Shared>, signed: SignedIn, bytes: Bytes) -> Answer<StatusCode> {
+    if signed.service {
+        return Err(Error::Forbidden("a program has no password; `garim token create` makes it another token".to_owned()).into());
+    }
     let ask: NewPassword = body(&bytes)?;
     let hashed = tokio::task::spawn_blocking(move || signin::hash(&ask.password)).await;
     let hashed = hashed.map_err(|e| garim_core::Error::internal("hashing a password", e))??;

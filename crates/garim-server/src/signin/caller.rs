@@ -22,6 +22,8 @@ pub(crate) struct SignedIn {
     pub(crate) caller: Caller,
     /// The session's token hash, for signing out.
     pub(crate) token_hash: String,
+    /// Whether it is a program with a token rather than a person with a session.
+    pub(crate) service: bool,
     /// Whether a password is set.
     pub(crate) has_password: bool,
 }
@@ -48,16 +50,23 @@ impl FromRequestParts<Shared> for SignedIn {
         let token_hash = hashed(token);
         let app = &state.app;
         let mut tx = app.store().read().await?;
-        let found = tx.sessions().get(&token_hash, app.clock().now()).await?;
+        let now = app.clock().now();
+        let session = tx.sessions().get(&token_hash, now).await?.map(|(_, user)| user);
+        let service = session.is_none();
+        let user = match session {
+            Some(user) => Some(user),
+            None if by_cookie => None,
+            None => tx.tokens().user(&token_hash, now).await?,
+        };
         drop(tx);
-        let (_, user) = found.ok_or_else(Problem::signed_out)?;
+        let user = user.ok_or_else(Problem::signed_out)?;
         let changes = !matches!(parts.method, Method::GET | Method::HEAD);
         if by_cookie && changes {
             own_page(&parts.headers)?;
         }
         let purpose = parts.headers.get(PURPOSE).and_then(|p| p.to_str().ok());
         let caller = app.caller(user.name, user.roles, purpose)?;
-        Ok(Self { caller, token_hash, has_password: user.password.is_some() })
+        Ok(Self { caller, token_hash, service, has_password: user.password.is_some() })
     }
 }
 

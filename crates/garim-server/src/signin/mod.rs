@@ -3,6 +3,7 @@
 mod caller;
 mod link;
 mod password;
+mod service;
 mod token;
 mod tries;
 
@@ -10,5 +11,6 @@ pub(crate) use caller::{SignedIn, own_page, session_cookie};
 pub use link::sign_in_token;
 pub(crate) use link::use_link;
 pub(crate) use password::{hash, matches};
+pub use service::create_token;
 pub(crate) use token::begin;
 pub(crate) use tries::Tries;

@@ -1,6 +1,7 @@
 //! What answers look like: views of the product's cards, in camelCase, with schemas for the OpenAPI document.
 
 mod dataset;
+mod import;
 mod lineage;
 mod metric;
 mod request;
@@ -11,7 +12,8 @@ mod sql;
 mod status;
 
 pub(crate) use dataset::{ClassRow, Classes, Classified, Dataset, Datasets};
-pub(crate) use lineage::Lineage;
+pub(crate) use import::{Asset, EventHeard, Import, Imports};
+pub(crate) use lineage::{Blame, Impact, Lineage, Way};
 pub(crate) use metric::{Metric, Metrics, Values};
 pub(crate) use request::{Certificate, Filed, Plan, Request, Requests};
 pub(crate) use run::{Run, Runs};

@@ -98,6 +98,7 @@ pub fn run(number: u32, job: &str, on: &str, sequence: i64) -> Run {
         outputs: vec![],
         contradictions: vec![],
         notes: vec![],
+        commit: None,
     }
 }
 

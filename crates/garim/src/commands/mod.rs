@@ -1,12 +1,16 @@
 //! One file a verb.
 
 mod bench;
+mod blame;
 mod check;
 mod classify;
 mod demo;
 mod eval;
+mod impact;
+mod import;
 mod init;
 mod lineage;
+mod path;
 mod reindex;
 mod request;
 mod run;
@@ -16,6 +20,7 @@ mod show;
 mod sign_in_link;
 mod sql;
 mod status;
+mod token;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -60,7 +65,15 @@ pub async fn run(args: Args) -> Done {
         Command::Serve { listen } => serve::serve(&context, listen).await,
         Command::Search { words, explain, limit } => search::search(&context, &words.join(" "), explain, limit).await,
         Command::Show { name } => show::show(&context, &name).await,
-        Command::Lineage { name, direction, depth } => lineage::lineage(&context, &name, &direction, depth).await,
+        Command::Lineage { name, direction, depth, columns, skip } => {
+            let ask = garim_app::LineageAsk { direction: direction.parse()?, depth, columns, skip };
+            lineage::lineage(&context, &name, ask).await
+        }
+        Command::Blame { column } => blame::blame(&context, &column).await,
+        Command::Impact { name } => impact::impact(&context, &name).await,
+        Command::Path { from, to } => path::path(&context, &from, &to).await,
+        Command::Import(import) => import::import(&context, import).await,
+        Command::Token { command } => token::token(&context, command).await,
         Command::Classify { column, class: None, .. } => classify::suggest(&context, &column).await,
         Command::Classify { column, class: Some(class), reason, .. } => {
             classify::classify(&context, &column, &class, reason).await

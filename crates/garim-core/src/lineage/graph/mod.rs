@@ -132,6 +132,11 @@ impl Graph {
         self.names.find(node).is_some()
     }
 
+    /// Whether any edge has ever touched a column.
+    pub fn knows_column(&self, point: &Point) -> bool {
+        point.column.as_deref().is_some_and(|c| self.names.find_column(&point.node, c).is_some())
+    }
+
     /// The assets that edges have touched.
     pub fn nodes(&self) -> impl Iterator<Item = &Node> {
         self.names.assets.iter().map(|a| &*a.node)
@@ -142,6 +147,12 @@ impl Graph {
         let Some(asset) = self.names.find(node) else { return 0 };
         let feeds = |to: &&u32| **to != asset && self.links.get(&(asset, **to)).is_some_and(|c| c.direct > 0);
         self.after[asset as usize].iter().filter(feeds).count()
+    }
+
+    /// How many assets this one is made from.
+    pub fn made_from(&self, node: &Node) -> usize {
+        let Some(asset) = self.names.find(node) else { return 0 };
+        self.before[asset as usize].iter().filter(|from| **from != asset).count()
     }
 
     fn adjacency(&self, direction: Direction) -> &Adjacency {
