@@ -86,13 +86,46 @@ function lineage(url) {
       name,
       label: found?.label ?? metric?.labelKo ?? null,
       columns: found?.columns.length ?? 1,
+      namespace: null,
+      depth: id === start ? 0 : 1,
+      moreUp: lgde.edges.filter((e) => e.to === id && !seen.has(e.from)).length,
+      moreDown: lgde.edges.filter((e) => e.from === id && !seen.has(e.to)).length,
     };
   };
+  const told = url.searchParams.get("columns") === "true";
   const shown = lgde.edges.filter((e) => seen.has(e.from) && seen.has(e.to));
+  const edge = (e) => {
+    const indirect = e.columns.filter((c) => c.to === "").length;
+    return { ...e, direct: e.columns.length - indirect, indirect, columns: told ? e.columns : [] };
+  };
+  return { nodes: [...seen].map(describe), edges: shown.map(edge), more: 0, moreFlows: 0 };
+}
+
+/** Everything downstream of an asset, as far as the made-up edges say; of a column the asset counts. */
+function impact(url) {
+  const of = url.searchParams.get("node");
+  const start = lgde.edges.find((e) => of === e.from || of.startsWith(`${e.from}.`))?.from ?? of;
+  const seen = new Map([[start, 0]]);
+  for (const [id, depth] of seen) {
+    for (const e of lgde.edges) if (e.from === id && !seen.has(e.to)) seen.set(e.to, depth + 1);
+  }
+  const assets = [...seen].slice(1).map(([id, depth]) => {
+    const flowsInto = lgde.edges.filter((e) => e.to === id && seen.has(e.from)).flatMap((e) => e.columns.map((c) => c.to));
+    const names = [...new Set(flowsInto.filter((name) => name !== ""))];
+    const [kind, name] = id.split(":");
+    const plain = { id, kind, namespace: null, name, label: null, columns: 1, depth, moreUp: 0, moreDown: 0 };
+    return { ...plain, values: names.length > 0, flowsInto: names, owners: ["team-sales"] };
+  });
+  const count = (kind) => assets.filter((a) => a.kind === kind).length;
   return {
-    nodes: [...seen].map(describe),
-    edges: shown,
-    more: lgde.edges.filter((e) => seen.has(e.from) !== seen.has(e.to)).length,
+    of,
+    assets,
+    more: 0,
+    datasets: count("dataset"),
+    metrics: count("metric"),
+    dashboards: 0,
+    columns: assets.reduce((sum, a) => sum + a.flowsInto.length, 0),
+    owners: assets.length > 0 ? [{ owner: "team-sales", assets: assets.length }] : [],
   };
 }
 
@@ -294,6 +327,7 @@ export function mock() {
     ["GET", /^\/classes$/, () => ({ classes: lgde.classes })],
     ["GET", /^\/runs$/, ({ url }) => runs(url.searchParams.get("dataset"))],
     ["GET", /^\/lineage$/, ({ url }) => lineage(url)],
+    ["GET", /^\/impact$/, ({ url }) => impact(url)],
     ["GET", /^\/metrics$/, () => ({ metrics: lgde.metricRows })],
     ["GET", /^\/metrics\/([^/]+)$/, ({ at }) => lgde.metric(at[1]) ?? missing()],
     [

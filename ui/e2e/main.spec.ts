@@ -63,6 +63,16 @@ test("lineage leads from the purchases to the user dimension", async () => {
   const node = page.locator(".react-flow__node").getByRole("link", { name: "mart.dim_user" });
   await expect(node).toBeVisible();
   await accessible(page);
+  await page.getByRole("button", { name: "컬럼", exact: true }).click();
+  const column = page.locator(".react-flow__node").getByRole("button", { name: "p_uid" });
+  await expect(column).toBeVisible();
+  await column.click();
+  const impact = page.getByRole("heading", { name: /p_uid을\(를\) 바꾸면/ });
+  await expect(impact).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "닫기" }).click();
+  await expect(impact).toBeHidden();
+  await page.getByRole("button", { name: "컬럼", exact: true }).click();
   await page.getByRole("button", { name: "목록" }).click();
   await expect(page.getByRole("link", { name: "mart.dim_user" })).toBeVisible();
   await accessible(page);

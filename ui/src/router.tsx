@@ -62,6 +62,13 @@ const dataset = createRoute({
   component: lazyRouteComponent(() => import("./pages/datasets/Dataset"), "DatasetPage"),
 });
 
+const asset = createRoute({
+  getParentRoute: () => inside,
+  path: "/assets",
+  validateSearch: (raw: Record<string, unknown>): { node?: string } => ({ node: text(raw.node) }),
+  component: lazyRouteComponent(() => import("./pages/assets/Asset"), "AssetPage"),
+});
+
 const metrics = createRoute({
   getParentRoute: () => inside,
   path: "/metrics",
@@ -108,7 +115,7 @@ const status = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    inside.addChildren([search, datasets, dataset, metrics, metric, sql, requests, fileRequest, request, status]),
+    inside.addChildren([search, datasets, dataset, asset, metrics, metric, sql, requests, fileRequest, request, status]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

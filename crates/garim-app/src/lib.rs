@@ -38,7 +38,8 @@ pub use requests::{Filed, RequestCard, StepRow};
 pub use runs::{DayReport, JobReport, RunOptions};
 pub use sql::Answer;
 pub use trace::{
-    BlameAnswer, BlameStep, Direction, Flow, GraphEdge, GraphNode, ImpactAnswer, ImpactAsset, LineageAnswer, LineageAsk, PathAnswer, PathHop,
+    BlameAnswer, BlameStep, Direction, Flow, GraphEdge, GraphNode, ImpactAnswer, ImpactAsset, LineageAnswer, LineageAsk,
+    PathAnswer, PathHop,
 };
 
 /// Finds where a source's rows are: the binary knows the environment and the project's root.
@@ -92,7 +93,12 @@ pub const DPO: &str = "dpo";
 impl App {
     /// Wires the product. `holder` names this process for leases; `alive` says whether a holder's process still lives.
     pub fn new(ports: Ports, project: Project, holder: String, alive: fn(&str) -> bool) -> Self {
-        Self { ports: Arc::new(ports), project: Arc::new(project), holder: Arc::new(jobs::Holder { name: holder, alive }), graph: Arc::default() }
+        Self {
+            ports: Arc::new(ports),
+            project: Arc::new(project),
+            holder: Arc::new(jobs::Holder { name: holder, alive }),
+            graph: Arc::default(),
+        }
     }
 
     /// The project as declared.

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use garim_core::{
     Result,
     imported::{
-        Dashboard, DashboardKey, DashboardViews, DatasetKey, DatasetState, JobKey, JobState, LineageState, QueryShape, QueryUsage,
-        RunState, UserKind,
+        Dashboard, DashboardKey, DashboardViews, DatasetKey, DatasetState, JobKey, JobState, LineageState, QueryShape,
+        QueryUsage, RunState, UserKind,
     },
     lineage::Node,
     name::PrincipalName,

@@ -129,8 +129,7 @@ struct Next {
 
 impl GraphRows<'_> {
     async fn next(&mut self) -> Result<Next> {
-        let (number, change): (i64, i64) =
-            sqlx::query_as(NEWEST).fetch_one(&mut *self.0).await.map_err(failed(DOING))?;
+        let (number, change): (i64, i64) = sqlx::query_as(NEWEST).fetch_one(&mut *self.0).await.map_err(failed(DOING))?;
         Ok(Next { number: number + 1, change: change + 1 })
     }
 

@@ -375,12 +375,8 @@ impl Imported for ImportedRows<'_> {
         let mut rows: Named =
             sqlx::query_as(NAMED).bind(name).bind(limit).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
         if rows.is_empty() {
-            rows = sqlx::query_as(ENDING)
-                .bind(ending(name))
-                .bind(limit)
-                .fetch_all(&mut *self.0)
-                .await
-                .map_err(failed(READING))?;
+            rows =
+                sqlx::query_as(ENDING).bind(ending(name)).bind(limit).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
         }
         rows.into_iter()
             .map(|(kind, namespace, name)| {

@@ -114,12 +114,8 @@ pub(crate) async fn asset(conn: &mut SqliteConnection, node: &Node) -> Result<i6
 
 /// A job's number.
 pub(crate) async fn job(conn: &mut SqliteConnection, job: &EdgeJob) -> Result<i64> {
-    let found: Option<(i64,)> = sqlx::query_as(FIND_JOB)
-        .bind(&job.namespace)
-        .bind(&job.name)
-        .fetch_optional(&mut *conn)
-        .await
-        .map_err(failed(DOING))?;
+    let found: Option<(i64,)> =
+        sqlx::query_as(FIND_JOB).bind(&job.namespace).bind(&job.name).fetch_optional(&mut *conn).await.map_err(failed(DOING))?;
     if let Some((known,)) = found {
         return Ok(known);
     }

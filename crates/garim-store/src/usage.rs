@@ -252,12 +252,7 @@ impl Usage for UsageRows<'_> {
             Err(e) if is_orphan(&e) => return Err(Error::internal(KEEPING, "executions of a query that was never told")),
             Err(e) => return Err(failed(KEEPING)(e)),
         }
-        sqlx::query(ADD_TIMES)
-            .bind(&id)
-            .bind(signed(usage.times))
-            .execute(&mut *self.0)
-            .await
-            .map_err(failed(KEEPING))?;
+        sqlx::query(ADD_TIMES).bind(&id).bind(signed(usage.times)).execute(&mut *self.0).await.map_err(failed(KEEPING))?;
         let rows: Vec<(i64, String, String, String)> =
             sqlx::query_as(ASSETS_OF).bind(&id).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
         let mut nodes = Vec::with_capacity(rows.len());
@@ -291,12 +286,8 @@ impl Usage for UsageRows<'_> {
 
     async fn users(&mut self, of: &Node, limit: u32) -> Result<Vec<AssetUser>> {
         let Some(asset) = names::find_asset(self.0, of).await? else { return Ok(Vec::new()) };
-        let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(USERS)
-            .bind(asset)
-            .bind(i64::from(limit))
-            .fetch_all(&mut *self.0)
-            .await
-            .map_err(failed(READING))?;
+        let rows: Vec<(String, String, i64, i64)> =
+            sqlx::query_as(USERS).bind(asset).bind(i64::from(limit)).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
         rows.into_iter()
             .map(|(user, kind, times, last)| {
                 Ok(AssetUser { user, kind: kind_of(&kind), times: count(times)?, last: Timestamp::from_micros(last) })
@@ -306,12 +297,8 @@ impl Usage for UsageRows<'_> {
 
     async fn queries(&mut self, of: &Node, limit: u32) -> Result<Vec<AssetQuery>> {
         let Some(asset) = names::find_asset(self.0, of).await? else { return Ok(Vec::new()) };
-        let rows: Vec<(String, i64)> = sqlx::query_as(QUERIES)
-            .bind(asset)
-            .bind(i64::from(limit))
-            .fetch_all(&mut *self.0)
-            .await
-            .map_err(failed(READING))?;
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(QUERIES).bind(asset).bind(i64::from(limit)).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
         rows.into_iter().map(|(body, times)| Ok(AssetQuery { shape: from_json(&body)?, times: count(times)? })).collect()
     }
 

@@ -62,10 +62,11 @@ export const runs = (name: string) =>
     queryFn: ({ signal }) => get<{ runs: T.Run[] }>(`/runs${query({ dataset: name, limit: 30 })}`, signal),
   });
 
-export const lineage = (node: string, direction: "up" | "down" | "both", depth: number) =>
+export const lineage = (node: string, direction: "up" | "down" | "both", depth: number, columns = false) =>
   queryOptions({
-    queryKey: ["lineage", node, direction, depth],
-    queryFn: ({ signal }) => get<T.Lineage>(`/lineage${query({ node, direction, depth })}`, signal),
+    queryKey: ["lineage", node, direction, depth, columns],
+    queryFn: ({ signal }) =>
+      get<T.Lineage>(`/lineage${query({ node, direction, depth, columns: String(columns) })}`, signal),
   });
 
 export const metrics = queryOptions({

@@ -33,9 +33,11 @@ export type RunState = "running" | "succeeded" | "quarantined" | "failed" | "aba
 export type Run = With<G.Run, { state: RunState }>;
 
 export type ColumnEdge = G.Flow;
-export type LineageNode = With<G.Node, { kind: "dataset" | "metric" }>;
+export type LineageNode = With<G.Node, { kind: "dataset" | "metric" | "dashboard" }>;
 export type LineageEdge = G.Edge;
 export type Lineage = With<G.Lineage, { nodes: LineageNode[] }>;
+export type Impact = G.Impact;
+export type Asset = G.Asset;
 
 export type Value = G.Latest;
 export type MetricRow = G.MetricRow;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Column, Dataset, Lineage, SqlAnswer, Term } from "../api/types";
 import { doors } from "./doors";
-import { merge, plainName, reach } from "./lineage";
+import { columnsOf, isForeign, merge, plainName, reach } from "./lineage";
 import { safeNext, tokenOf } from "./link";
 import { addsUp, bars, slotsOf } from "./terms";
 import { tree } from "./tree";
@@ -42,15 +42,18 @@ describe("the metric tree", () => {
 });
 
 describe("lineage", () => {
-  const node = (id: string) => ({ id, kind: "dataset" as const, name: id, label: null, columns: 3 });
+  const node = (id: string, moreUp = 0, moreDown = 0) => {
+    const plain = { id, kind: "dataset" as const, namespace: null, name: id, label: null, columns: 3, depth: 0 };
+    return { ...plain, moreUp, moreDown };
+  };
+  const edge = (from: string, to: string, columns: Lineage["edges"][0]["columns"] = []) => {
+    return { from, to, direct: 1, indirect: 0, columns };
+  };
   const graph: Lineage = {
-    nodes: ["a", "b", "c", "d"].map(node),
-    edges: [
-      { from: "a", to: "b", columns: [] },
-      { from: "b", to: "c", columns: [] },
-      { from: "d", to: "c", columns: [] },
-    ],
+    nodes: [node("a", 0, 1), node("b"), node("c"), node("d")],
+    edges: [edge("a", "b"), edge("b", "c"), edge("d", "c")],
     more: 0,
+    moreFlows: 0,
   };
   it("reaches up and down by distance", () => {
     expect(reach(graph, "b", "up")).toEqual([{ id: "a", distance: 1 }]);
@@ -59,11 +62,30 @@ describe("lineage", () => {
   });
   it("merges what was expanded without doubling it", () => {
     const more = merge(graph, {
-      nodes: [node("a"), node("e")],
-      edges: [{ from: "a", to: "b", columns: [] }],
+      nodes: [node("a", 0, 1), node("e", 2)],
+      edges: [edge("a", "e")],
       more: 4,
+      moreFlows: 0,
     });
-    expect([more.nodes.length, more.edges.length, more.more]).toEqual([5, 3, 4]);
+    expect([more.nodes.length, more.edges.length, more.more]).toEqual([5, 4, 4]);
+    const counts = Object.fromEntries(more.nodes.map((n) => [n.id, [n.moreUp, n.moreDown]]));
+    expect(counts).toEqual({ a: [0, 0], b: [0, 0], c: [0, 0], d: [0, 0], e: [2, 0] });
+  });
+  it("lists the columns that something flows through", () => {
+    const flow = (from: string, to: string) => ({ from, to, how: "identity" });
+    const told = { ...graph, edges: [edge("a", "b", [flow("y", "z"), flow("x", "z"), flow("x", "")])] };
+    expect([...columnsOf(told)]).toEqual([
+      ["a", ["x", "y"]],
+      ["b", ["z"]],
+    ]);
+  });
+  it("knows what stands in another system", () => {
+    expect(["dataset:shop.user", "metric:dr", "dataset:w/a.b", "dashboard:superset/1"].map(isForeign)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
   it("names a node without its kind", () => {
     expect(plainName("dataset:shop.user")).toBe("shop.user");

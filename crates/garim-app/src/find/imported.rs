@@ -158,8 +158,7 @@ fn share(passed: &[bool]) -> Option<f32> {
 /// named counts once.
 fn used(users: &[AssetUser], now: Timestamp) -> (u32, Option<f32>) {
     let days = |u: &AssetUser| (now.micros() - u.last.micros()).max(0) as f32 / DAY_MICROS as f32;
-    let lately: Vec<f32> =
-        users.iter().filter(|u| u.kind != UserKind::Service).map(days).filter(|d| *d <= LATELY_DAYS).collect();
+    let lately: Vec<f32> = users.iter().filter(|u| u.kind != UserKind::Service).map(days).filter(|d| *d <= LATELY_DAYS).collect();
     let recent: f32 = lately.iter().map(|d| 0.5_f32.powf(d / HALF_LIFE_DAYS)).sum();
     (small(lately.len()), Some(recent))
 }

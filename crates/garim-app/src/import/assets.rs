@@ -37,8 +37,7 @@ impl App {
         };
         card.users = tx.usage().users(&node, SHOWN).await?;
         let queries = tx.usage().queries(&node, SHOWN).await?;
-        card.queries =
-            queries.into_iter().map(|q| ImportedQuery { fingerprint: q.shape.fingerprint, times: q.times }).collect();
+        card.queries = queries.into_iter().map(|q| ImportedQuery { fingerprint: q.shape.fingerprint, times: q.times }).collect();
         Ok(card)
     }
 

@@ -80,7 +80,8 @@ impl App {
     async fn read_import(&self, going: &mut Going, request: ImportRequest, progress: &dyn Progress) -> Result<()> {
         let mut tx = self.ports.store.read().await?;
         let positions = tx.imports().positions(&going.source).await?;
-        let known = Arc::new(ImportKnown::new(self.ports.store.clone(), going.source.clone(), tx.imported().datasets(None).await?));
+        let known =
+            Arc::new(ImportKnown::new(self.ports.store.clone(), going.source.clone(), tx.imported().datasets(None).await?));
         drop(tx);
         let ask = ImportAsk {
             kind: request.kind,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use garim_core::{
     Result,
     imported::{
-        Dashboard, DashboardViews, DatasetKey, DatasetState, Fact, ImportedDataset, ImportedJob, ImportedRun, JobLineage, JobState,
-        Lifecycle, Moves, QueryShape, QueryUsage,
+        Dashboard, DashboardViews, DatasetKey, DatasetState, Fact, ImportedDataset, ImportedJob, ImportedRun, JobLineage,
+        JobState, Lifecycle, Moves, QueryShape, QueryUsage,
     },
     lineage::Node,
     time::Timestamp,

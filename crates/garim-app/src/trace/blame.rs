@@ -78,7 +78,11 @@ impl App {
             start.column.get_or_insert_with(|| "value".to_owned());
         }
         if start.column.is_none() {
-            return Err(Error::NotFound { entity: Entity::Column, name: format!("{start}"), nearest: Some(format!("{start}.…")) });
+            return Err(Error::NotFound {
+                entity: Entity::Column,
+                name: format!("{start}"),
+                nearest: Some(format!("{start}.…")),
+            });
         }
         let visible = |n: &Node| sighted.sees(n);
         let trace = graph.trace(&start, Direction::Upstream, DEEPEST, &visible);

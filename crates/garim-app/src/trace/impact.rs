@@ -67,8 +67,7 @@ impl App {
         let columns = impact.columns.len();
         let touched = touched(impact, &start.node);
         let count = |kind| touched.iter().filter(|(n, _)| n.kind == kind).count();
-        let (datasets, metrics, dashboards) =
-            (count(NodeKind::Dataset), count(NodeKind::Metric), count(NodeKind::Dashboard));
+        let (datasets, metrics, dashboards) = (count(NodeKind::Dataset), count(NodeKind::Metric), count(NodeKind::Dashboard));
         let mut tx = self.ports.store.read().await?;
         let (mut assets, mut owned) = (Vec::new(), BTreeMap::<String, usize>::new());
         for (at, (node, (depth, values, flows_into))) in touched.iter().enumerate().take(MAX_OWNED) {

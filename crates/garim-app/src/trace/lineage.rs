@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use garim_core::{
     Result,
     authz::Caller,
-    lineage::{Arrow, Around, Direction as Way, Graph, Neighbourhood, Node, NodeKind, Point},
+    lineage::{Around, Arrow, Direction as Way, Graph, Neighbourhood, Node, NodeKind, Point},
     name::DatasetName,
 };
 use garim_ports::Tx;

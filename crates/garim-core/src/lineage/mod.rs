@@ -6,7 +6,7 @@ mod node;
 
 pub use edge::{Direct, Edge, Indirect, Transformation, UnknownTransformation};
 pub use graph::{
-    Arrow, Around, ColumnId, Direction, Flow, Graph, Hop, Impact, Link, MAX_FLOWS, MAX_NODES, Neighbourhood, Reached, Shown, Trace,
-    Visible,
+    Around, Arrow, ColumnId, Direction, Flow, Graph, Hop, Impact, Link, MAX_FLOWS, MAX_NODES, Neighbourhood, Reached, Shown,
+    Trace, Visible,
 };
 pub use node::{METRICS, Node, NodeKind, Point};

@@ -29,7 +29,9 @@ pub(crate) async fn unpacked(headers: &HeaderMap, body: Body, most: usize) -> Re
 fn gunzip(bytes: &[u8], most: usize) -> Result<Vec<u8>, Problem> {
     let mut plain = Vec::new();
     let mut reader = flate2::read::MultiGzDecoder::new(bytes).take(most as u64 + 1);
-    reader.read_to_end(&mut plain).map_err(|_| Problem::from(Error::invalid("the body is not gzip, though its header says so")))?;
+    reader
+        .read_to_end(&mut plain)
+        .map_err(|_| Problem::from(Error::invalid("the body is not gzip, though its header says so")))?;
     if plain.len() > most {
         return Err(Problem::too_large(most));
     }

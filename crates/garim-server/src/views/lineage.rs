@@ -232,7 +232,8 @@ pub(crate) struct Way {
 
 impl From<PathAnswer> for Way {
     fn from(answer: PathAnswer) -> Self {
-        let hop = |h: garim_app::PathHop| Hop { from: h.from, to: h.to, columns: h.columns.into_iter().map(Flow::from).collect() };
+        let hop =
+            |h: garim_app::PathHop| Hop { from: h.from, to: h.to, columns: h.columns.into_iter().map(Flow::from).collect() };
         let hops = answer.hops.map(|hops| hops.into_iter().map(hop).collect());
         Self { from: answer.from, to: answer.to, reversed: answer.reversed, hops }
     }

@@ -186,10 +186,7 @@ async fn edges_of_an_older_catalog_move_into_the_graph() {
         .iter()
         .map(|e| format!("{} {} {:?} {}", e.from, e.to, e.to_column.as_ref().map(|c| c.as_str()), e.transformation))
         .collect();
-    assert_eq!(
-        held,
-        ["mart.dim.d_ok metrics.dau None join_key", "mart.dim.d_uid metrics.dau Some(\"value\") aggregate:count"]
-    );
+    assert_eq!(held, ["mart.dim.d_ok metrics.dau None join_key", "mart.dim.d_uid metrics.dau Some(\"value\") aggregate:count"]);
     let changes = tx.edges().changes(garim_ports::GraphMark::default()).await.unwrap();
     assert_eq!((changes.columns.len(), changes.edges.len(), changes.mark.change), (5, 2, 3));
 }

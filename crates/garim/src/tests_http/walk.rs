@@ -74,7 +74,8 @@ fn routes() -> Vec<(String, String, String)> {
         for method in item.as_object().unwrap().keys() {
             let name = if path.contains("/metrics/") { "dr" } else { "shop.user" };
             let id = "01a1fca5-c2ac-71dc-8218-960093a861c9";
-            let filled = path.replace("{name}", name).replace("{column}", "u_email").replace("{id}", id).replace("{kind}", "query-jsonl");
+            let filled =
+                path.replace("{name}", name).replace("{column}", "u_email").replace("{id}", id).replace("{kind}", "query-jsonl");
             routes.push((method.clone(), path.clone(), filled));
         }
     }

@@ -5,16 +5,18 @@ import { useEffect, useState } from "react";
 import type { Lineage, LineageEdge } from "../../api/types";
 import { Loading } from "../../design/parts";
 import { useWords } from "../../i18n";
-import { plainName } from "../../lib/lineage";
+import { columnsOf, plainName } from "../../lib/lineage";
 import { EdgePanel } from "./EdgePanel";
-import { GraphNode, NODE, type Shown } from "./GraphNode";
+import { GraphNode, type Shown, sizeOf } from "./GraphNode";
 import { useLayout } from "./useLayout";
 
 interface Props {
   graph: Lineage;
   start: string;
-  expanded: ReadonlySet<string>;
-  onExpand: (id: string) => void;
+  /** Whether nodes list the columns that something flows through. */
+  columns: boolean;
+  onExpand: (id: string, way: "up" | "down") => void;
+  onColumn: (column: string) => void;
 }
 
 const TYPES = { asset: GraphNode };
@@ -37,12 +39,14 @@ export function Graph(props: Props) {
   );
 }
 
-function Flow({ graph, start, expanded, onExpand }: Props) {
+function Flow({ graph, start, columns, onExpand, onColumn }: Props) {
   const { t } = useWords();
   const { fitView } = useReactFlow();
   const [picked, pick] = useState<string | null>(null);
+  const listed = columns ? columnsOf(graph) : new Map<string, string[]>();
+  const size = (id: string) => sizeOf(listed.get(id) ?? []);
   const places = useLayout({
-    nodes: graph.nodes.map((n) => ({ id: n.id, ...NODE })),
+    nodes: graph.nodes.map((n) => ({ id: n.id, ...size(n.id) })),
     edges: graph.edges.map(({ from, to }) => ({ from, to })),
   });
   useEffect(() => {
@@ -53,8 +57,8 @@ function Flow({ graph, start, expanded, onExpand }: Props) {
     id: node.id,
     type: "asset",
     position: places[node.id] ?? { x: 0, y: 0 },
-    data: { node, here: node.id === start, expanded: expanded.has(node.id), onExpand },
-    ...NODE,
+    data: { node, here: node.id === start, columns: listed.get(node.id) ?? [], onExpand, onColumn },
+    ...size(node.id),
     draggable: false,
     focusable: false,
   }));

@@ -1,6 +1,7 @@
 import type { Lineage, LineageEdge } from "../../api/types";
 import { Badge, Card } from "../../design/parts";
 import { useWords } from "../../i18n";
+import { useLineageWords } from "../../i18n/lineage";
 import { plainName, reach } from "../../lib/lineage";
 import { NodeLink } from "./NodeLink";
 
@@ -60,8 +61,16 @@ function Side({ graph, start, direction, title, nothing }: SideProps) {
 
 function EdgeColumns({ edge }: { edge: LineageEdge }) {
   const { t } = useWords();
+  const say = useLineageWords();
   const text = t("lineage.between", { from: plainName(edge.from), to: plainName(edge.to) });
-  if (edge.columns.length === 0) return <p className="text-sm text-muted">{text}</p>;
+  const counts = say("flows", { direct: edge.direct, indirect: edge.indirect });
+  if (edge.columns.length === 0) {
+    return (
+      <p className="text-sm text-muted">
+        {text} · {counts}
+      </p>
+    );
+  }
   return (
     <details className="text-sm">
       <summary className="text-muted">

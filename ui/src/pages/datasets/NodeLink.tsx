@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { plainName } from "../../lib/lineage";
+import { isForeign, plainName } from "../../lib/lineage";
 
 /** To where a node of the lineage stands for: `dataset:…` or `metric:…`. */
 export function NodeLink({
@@ -10,6 +10,13 @@ export function NodeLink({
   className?: string;
 }) {
   const name = plainName(id);
+  if (isForeign(id)) {
+    return (
+      <Link to="/assets" search={{ node: id }} className={className}>
+        {name}
+      </Link>
+    );
+  }
   return id.startsWith("metric:") ? (
     <Link to="/metrics/$name" params={{ name }} className={className}>
       {name}

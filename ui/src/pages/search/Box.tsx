@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { suggest } from "../../api/queries";
 import type { Suggestion } from "../../api/types";
 import { useWords } from "../../i18n";
-import { plainName } from "../../lib/lineage";
+import { isForeign, plainName } from "../../lib/lineage";
 import { useDebounced } from "../../lib/useDebounced";
 
 /** The search box: a combobox whose list holds names that one may go to at once. */
@@ -22,7 +22,8 @@ export function Box({ text, onText }: { text: string; onText: (text: string) => 
   const go = (one: Suggestion) => {
     setOpen(false);
     const name = plainName(one.id);
-    if (one.id.startsWith("dataset:")) void navigate({ to: "/datasets/$name", params: { name } });
+    if (isForeign(one.id)) void navigate({ to: "/assets", search: { node: one.id } });
+    else if (one.id.startsWith("dataset:")) void navigate({ to: "/datasets/$name", params: { name } });
     else if (one.id.startsWith("metric:")) void navigate({ to: "/metrics/$name", params: { name } });
     else onText(one.name);
   };

@@ -5,6 +5,7 @@ import type { Hit } from "../../api/types";
 import { Badge, Empty } from "../../design/parts";
 import { Successor } from "../../design/Successor";
 import { useWords } from "../../i18n";
+import { isForeign } from "../../lib/lineage";
 import { Why } from "./Why";
 
 /** What a hit is called in the reader's language: a metric has a label in each. */
@@ -80,6 +81,13 @@ function HitItem({ hit }: { hit: Hit }) {
 function HitLink({ hit }: { hit: Hit }) {
   const look = "font-semibold text-accent underline-offset-2 hover:underline";
   const text = hit.label || hit.name;
+  if (isForeign(hit.id)) {
+    return (
+      <Link to="/assets" search={{ node: hit.id }} className={look}>
+        {text}
+      </Link>
+    );
+  }
   if (hit.kind === "dataset") {
     return (
       <Link to="/datasets/$name" params={{ name: hit.name }} className={look}>

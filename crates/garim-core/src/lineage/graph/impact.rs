@@ -30,8 +30,11 @@ impl Graph {
         };
         let (reached, shaped) = self.values_from(&begin, visible);
         let holds: HashSet<u32> = reached.iter().map(|(_, c)| self.names.asset_of(*c)).chain([asset]).collect();
-        let mut columns: Vec<Reached> =
-            reached.into_iter().map(|(depth, c)| Reached { point: self.point(c), depth }).filter(|r| r.point.column.is_some()).collect();
+        let mut columns: Vec<Reached> = reached
+            .into_iter()
+            .map(|(depth, c)| Reached { point: self.point(c), depth })
+            .filter(|r| r.point.column.is_some())
+            .collect();
         columns.sort_by(|a, b| (a.depth, &a.point).cmp(&(b.depth, &b.point)));
         let shaped = self.shaped_from(shaped, visible);
         let mut shaped: Vec<Shown> = shaped

@@ -91,10 +91,7 @@ fn flows_are_told_where_they_are_asked_for() {
     let down = shop().around(&node("shop.user"), Around { depth: 1, columns: true, ..DOWN }, ALL);
     let link = down.links.iter().find(|l| l.from == node("shop.user")).unwrap();
     let told: Vec<String> = link.flows.iter().map(|f| format!("{:?} {:?} {}", f.from, f.to, f.how)).collect();
-    assert_eq!(
-        told,
-        [r#"Some("id") Some("id") identity"#, r#"Some("name") Some("name") identity"#, r#"Some("ok") None filter"#]
-    );
+    assert_eq!(told, [r#"Some("id") Some("id") identity"#, r#"Some("name") Some("name") identity"#, r#"Some("ok") None filter"#]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use garim_core::{
     imported::{
-        ColumnUse, DashboardKey, DashboardViews, DatasetKey, DatasetState, ImportedDataset, JobKey, JobState, QueryId, QueryShape,
-        QueryUsage, Understood, UseKind, UserKind,
+        ColumnUse, DashboardKey, DashboardViews, DatasetKey, DatasetState, ImportedDataset, JobKey, JobState, QueryId,
+        QueryShape, QueryUsage, Understood, UseKind, UserKind,
     },
     lineage::Node,
     name::PrincipalName,
