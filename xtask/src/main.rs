@@ -24,7 +24,7 @@ usage: cargo xtask COMMAND
   test            everything CI checks
   tidy            the walls, the paths that documents name, the size of files
   bench NAME      measure: pipeline (--users N --days N --json), search (--assets N --set DIR --misses --json),
-                  pii (--alone --json), lineage (--json)
+                  pii (--alone --json), lineage (--json), graph (--edges N --json)
   soak            what takes longer than CI may (pipeline | fuzz [TARGET …] [--minutes N])
   openapi         write ui/openapi.json and the page's types anew";
 

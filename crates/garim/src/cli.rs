@@ -167,16 +167,7 @@ pub enum Command {
     Openapi,
     /// Measure.
     #[command(hide = true)]
-    Bench {
-        /// What: `pipeline`.
-        what: String,
-        /// How many users the shop has.
-        #[arg(long, default_value_t = 1_000_000)]
-        users: u64,
-        /// For how many days its pipeline runs.
-        #[arg(long, default_value_t = 2)]
-        days: u32,
-    },
+    Bench(Bench),
 }
 
 /// The demo's size.
@@ -200,6 +191,22 @@ pub struct Demo {
     /// Make and run, but do not serve.
     #[arg(long)]
     pub no_serve: bool,
+}
+
+/// What to measure, and how large.
+#[derive(Debug, ClapArgs)]
+pub struct Bench {
+    /// What: `pipeline` or `graph`.
+    pub what: String,
+    /// How many users the shop has.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub users: u64,
+    /// For how many days its pipeline runs.
+    #[arg(long, default_value_t = 2)]
+    pub days: u32,
+    /// How many column edges the graph has.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub edges: u64,
 }
 
 /// Which days of which pipeline.

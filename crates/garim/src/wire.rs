@@ -123,7 +123,7 @@ async fn wired(root: &Path, project: Project) -> Result<App> {
         sources: Arc::new(ProjectSources { root: root.to_path_buf(), settings }),
         clock,
         ids: Arc::new(SystemIds),
-        connect: Arc::new(Unconnected),
+        connect: Arc::new(garim_connect::Connector),
         commit: crate::commit::of(root),
     };
     Ok(App::new(ports, project, format!("pid:{}", std::process::id()), alive))
@@ -169,18 +169,4 @@ pub fn check_sql(project: &Project) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Until the readers of other systems are wired, nothing can be imported.
-struct Unconnected;
-
-#[async_trait::async_trait]
-impl garim_ports::Connect for Unconnected {
-    async fn open(&self, ask: garim_ports::ImportAsk, _: Arc<dyn garim_ports::Known>) -> Result<Box<dyn garim_ports::Import>> {
-        Err(Error::Unavailable(format!("`{}` cannot be read yet", ask.kind)))
-    }
-
-    fn event(&self, _: &[u8], _: Timestamp) -> Result<garim_ports::Batch> {
-        Err(Error::Unavailable("events cannot be read yet".to_owned()))
-    }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: one file a benchmark. Each prints a table for people and, with `--json`, one JSON object as its
 //! last line.
 
+mod graph;
 mod lineage;
 mod pii;
 mod pipeline;
@@ -13,7 +14,7 @@ use crate::run::Result;
 type Bench = (&'static str, fn(&[String]) -> Result);
 
 const BENCHES: &[Bench] =
-    &[("lineage", lineage::lineage), ("pii", pii::pii), ("pipeline", pipeline::pipeline), ("search", search::search)];
+    &[("graph", graph::graph), ("lineage", lineage::lineage), ("pii", pii::pii), ("pipeline", pipeline::pipeline), ("search", search::search)];
 
 /// Runs the benchmark that is named first.
 pub fn bench(args: &[String]) -> Result {

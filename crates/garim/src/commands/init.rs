@@ -14,10 +14,7 @@ pub async fn init(context: &Context, dir: &Path) -> Done {
     if dir.join("garim.toml").exists() {
         return Err(Error::conflict(format!("`{}` has a garim.toml already", dir.display())).into());
     }
-    for (path, text) in garim_project::template() {
-        write(&dir.join(path), text)?;
-    }
-    source(&dir.join("sources/example.db")).await?;
+    make(&dir).await?;
     if context.json {
         render::json(&serde_json::json!({ "project": dir }));
     } else {
@@ -25,6 +22,14 @@ pub async fn init(context: &Context, dir: &Path) -> Done {
         render::line(format!("next: garim -C {0} check; garim -C {0} run daily --date 2020-10-25", dir.display()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The template in a folder.
+pub async fn make(dir: &Path) -> Result<(), Error> {
+    for (path, text) in garim_project::template() {
+        write(&dir.join(path), text)?;
+    }
+    source(&dir.join("sources/example.db")).await
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {

@@ -15,6 +15,7 @@ pub enum Topic {
     Late = 5,
     Sales = 6,
     LateSales = 7,
+    Lineage = 8,
 }
 
 /// A stream of chance.

@@ -18,4 +18,5 @@ mod tables;
 mod tests;
 mod world;
 
+pub use dice::{Dice, Topic};
 pub use shop::Shop;

@@ -9,8 +9,12 @@ use garim_ports::NoProgress;
 use serde::Serialize;
 use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
 
-use super::{Context, Done};
-use crate::{demo::Shop, render, wire};
+use super::peak_bytes;
+use crate::{
+    commands::{Context, Done},
+    demo::Shop,
+    render, wire,
+};
 
 /// One measured figure.
 #[derive(Debug, Serialize)]
@@ -23,10 +27,7 @@ struct Figure {
 }
 
 /// Measures, prints a table, and with `--json` one object as the last line.
-pub async fn bench(context: &Context, what: &str, users: u64, days: u32) -> Done {
-    if what != "pipeline" {
-        return Err(Error::invalid(format!("`{what}` is not a benchmark; `pipeline` is")).into());
-    }
+pub async fn pipeline(context: &Context, users: u64, days: u32) -> Done {
     let folder = tempfile::tempdir().map_err(|e| Error::internal("making a temporary folder", e))?;
     let mut figures = Vec::new();
     let protected = folder.path().join("protected");
@@ -101,12 +102,4 @@ async fn copy(database: &Path) -> Result<Figure> {
     let taken = began.elapsed().as_secs_f64();
     let count = sqlx::query("SELECT count(*) FROM bench_copy").fetch_one(&mut connection).await.map_err(failed)?;
     Ok(figure("SQLite copies the same table", u64::try_from(count.get::<i64, _>(0)).unwrap_or_default(), taken))
-}
-
-/// The most memory that this process ever held, as Linux counts it.
-fn peak_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    let kib: u64 = line.and_then(|l| l.split_whitespace().next()).and_then(|n| n.parse().ok()).unwrap_or_default();
-    kib * 1024
 }
