@@ -115,7 +115,19 @@ const status = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    inside.addChildren([search, datasets, dataset, asset, metrics, metric, sql, requests, fileRequest, request, status]),
+    inside.addChildren([
+      search,
+      datasets,
+      dataset,
+      asset,
+      metrics,
+      metric,
+      sql,
+      requests,
+      fileRequest,
+      request,
+      status,
+    ]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -16,19 +16,26 @@ use crate::App;
 const ALIKE: u32 = 4;
 
 impl App {
-    /// The asset or column that a text names, of those that may be known of.
+    /// The asset or column that a text names, of those that may be known of. Whole names come first: the ends of names are looked
+    /// for only where nothing is called so.
     pub(crate) async fn resolve(&self, text: &str, graph: &Graph, sighted: &Sighted) -> Result<Point> {
         let (kind, rest) = prefixed(text);
+        let fits = |node: &Node| kind.is_none_or(|k| k == node.kind) && sighted.sees(node);
         let mut tx = self.ports.store.read().await?;
-        if let Some(node) = self.asset_named(&mut *tx, kind, rest, graph, sighted).await? {
-            return Ok(Point { node, column: None });
-        }
-        // From the right: a column's name holds no dot where a table's name may.
-        for (at, _) in rest.rmatch_indices('.') {
-            let (asset, column) = (&rest[..at], &rest[at + 1..]);
-            if let Some(node) = self.asset_named(&mut *tx, kind, asset, graph, sighted).await? {
-                let column = self.column_of(&mut *tx, &node, column, graph).await?;
-                return Ok(Point { node, column: Some(column) });
+        for whole in [true, false] {
+            // A column's name holds no dot where a table's name may: from the right.
+            let columns = rest.rmatch_indices('.').map(|(at, _)| (&rest[..at], Some(&rest[at + 1..])));
+            for (asset, column) in std::iter::once((rest, None)).chain(columns) {
+                let found = match whole {
+                    true => self.called(&mut *tx, asset, graph).await?.into_iter().find(|n| fits(n)),
+                    false => alike(&mut *tx, asset, &fits).await?,
+                };
+                let Some(node) = found else { continue };
+                let column = match column {
+                    Some(column) => Some(self.column_of(&mut *tx, &node, column, graph).await?),
+                    None => None,
+                };
+                return Ok(Point { node, column });
             }
         }
         let known = graph.nodes().filter(|n| sighted.sees(n)).map(Node::qualified);
@@ -39,34 +46,17 @@ impl App {
         Err(Error::NotFound { entity: Entity::Asset, name: text.chars().take(128).collect(), nearest })
     }
 
-    async fn asset_named(
-        &self,
-        tx: &mut dyn Tx,
-        kind: Option<NodeKind>,
-        text: &str,
-        graph: &Graph,
-        sighted: &Sighted,
-    ) -> Result<Option<Node>> {
-        let fits = |node: &Node| kind.is_none_or(|k| k == node.kind) && sighted.sees(node);
-        if let Some(node) = self.ours_named(tx, text).await?.filter(fits) {
-            return Ok(Some(node));
-        }
+    /// The assets of exactly that name: ours, and those of a namespace that is given with it.
+    async fn called(&self, tx: &mut dyn Tx, text: &str, graph: &Graph) -> Result<Vec<Node>> {
+        let mut called: Vec<Node> = self.ours_named(tx, text).await?.into_iter().collect();
         for (at, _) in text.match_indices('/') {
-            for node in keyed(&text[..at], &text[at + 1..]).into_iter().filter(fits) {
+            for node in keyed(&text[..at], &text[at + 1..]) {
                 if graph.knows(&node) || there(tx, &node).await? {
-                    return Ok(Some(node));
+                    called.push(node);
                 }
             }
         }
-        let alike: Vec<Node> = tx.imported().named(text, ALIKE).await?.into_iter().filter(fits).collect();
-        match alike.as_slice() {
-            [] => Ok(None),
-            [one] => Ok(Some(one.clone())),
-            several => {
-                let named: Vec<String> = several.iter().map(|n| format!("`{n}`")).collect();
-                Err(Error::invalid(format!("`{text}` is several: say {}", named.join(" or "))))
-            }
-        }
+        Ok(called)
     }
 
     async fn ours_named(&self, tx: &mut dyn Tx, text: &str) -> Result<Option<Node>> {
@@ -86,6 +76,19 @@ impl App {
         }
         let nearest = name::nearest(column, known.iter().map(String::as_str)).map(|c| Point::of(node, c).to_string());
         Err(Error::NotFound { entity: Entity::Column, name: point.to_string(), nearest })
+    }
+}
+
+/// The one asset whose name is or ends so, in whatever system; several are told apart in a message.
+async fn alike(tx: &mut dyn Tx, text: &str, fits: &(impl Fn(&Node) -> bool + Sync)) -> Result<Option<Node>> {
+    let alike: Vec<Node> = tx.imported().named(text, ALIKE).await?.into_iter().filter(fits).collect();
+    match alike.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(one.clone())),
+        several => {
+            let named: Vec<String> = several.iter().map(|n| format!("`{n}`")).collect();
+            Err(Error::invalid(format!("`{text}` is several: say {}", named.join(" or "))))
+        }
     }
 }
 
