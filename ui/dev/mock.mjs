@@ -110,7 +110,9 @@ function impact(url) {
     for (const e of lgde.edges) if (e.from === id && !seen.has(e.to)) seen.set(e.to, depth + 1);
   }
   const assets = [...seen].slice(1).map(([id, depth]) => {
-    const flowsInto = lgde.edges.filter((e) => e.to === id && seen.has(e.from)).flatMap((e) => e.columns.map((c) => c.to));
+    const flowsInto = lgde.edges
+      .filter((e) => e.to === id && seen.has(e.from))
+      .flatMap((e) => e.columns.map((c) => c.to));
     const names = [...new Set(flowsInto.filter((name) => name !== ""))];
     const [kind, name] = id.split(":");
     const plain = { id, kind, namespace: null, name, label: null, columns: 1, depth, moreUp: 0, moreDown: 0 };

@@ -10,7 +10,7 @@ use garim_core::{
     time::Timestamp,
 };
 use garim_ports::{EdgeChange, EdgeJob, Edges, GraphChanges, GraphMark, KeptEdge, Origin, Replaced, Replaces};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     convert::{failed, parsed},
@@ -40,20 +40,8 @@ SELECT
 FROM graph_edges
 ";
 
-const ADD: &str = "
-INSERT INTO graph_edges (
-    number,
-    job,
-    from_column,
-    to_column,
-    how,
-    run,
-    valid_from,
-    opened,
-    changed
-)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-";
+/// What comes before the rows of new edges.
+const ADD: &str = "INSERT INTO graph_edges (number, job, from_column, to_column, how, run, valid_from, opened, changed) ";
 
 const CLOSE: &str = "
 UPDATE graph_edges
@@ -141,7 +129,21 @@ impl GraphRows<'_> {
             let to = numbers.column(self.0, &edge.to).await?;
             wanted.insert((from, to, edge.how.to_string()));
         }
+        numbers.keep(self.0).await?;
         Ok(wanted)
+    }
+
+    async fn add(&mut self, job: i64, run: &str, at: Timestamp, next: &mut Next, wanted: Vec<Key>) -> Result<()> {
+        for rows in wanted.chunks(names::ROWS) {
+            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(ADD);
+            insert.push_values(rows, |mut row, (from, to, how)| {
+                row.push_bind(next.number).push_bind(job).push_bind(*from).push_bind(*to).push_bind(how).push_bind(run);
+                row.push_bind(at.micros()).push_bind(next.change).push_bind(next.change);
+                next.number += 1;
+            });
+            insert.build().persistent(rows.len() == names::ROWS).execute(&mut *self.0).await.map_err(failed(DOING))?;
+        }
+        Ok(())
     }
 
     /// The assets into which a job's edges are replaced; `None`: all.
@@ -180,22 +182,8 @@ impl Edges for GraphRows<'_> {
                 replaced.gone += 1;
             }
         }
-        for (from, to, how) in wanted {
-            sqlx::query(ADD)
-                .bind(next.number)
-                .bind(job)
-                .bind(from)
-                .bind(to)
-                .bind(how)
-                .bind(run.unwrap_or_default())
-                .bind(at.micros())
-                .bind(next.change)
-                .execute(&mut *self.0)
-                .await
-                .map_err(failed(DOING))?;
-            next.number += 1;
-            replaced.new += 1;
-        }
+        replaced.new = wanted.len() as u64;
+        self.add(job, run.unwrap_or_default(), at, &mut next, wanted.into_iter().collect()).await?;
         Ok(replaced)
     }
 

@@ -7,7 +7,7 @@ use garim_core::{
     lineage::{Node, Point},
 };
 use garim_ports::EdgeJob;
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::convert::failed;
 
@@ -45,20 +45,25 @@ WHERE asset = $1
   AND name = $2
 ";
 
-const ADD_COLUMN: &str = "
-INSERT INTO graph_columns (
-    id,
-    asset,
-    name
-)
+const COLUMNS_OF: &str = "
 SELECT
-    coalesce(max(id), 0) + 1,
-    $1,
-    $2
-FROM graph_columns
-RETURNING
+    name,
     id
+FROM graph_columns
+WHERE asset = $1
 ";
+
+const NEWEST_COLUMN: &str = "
+SELECT
+    coalesce(max(id), 0)
+FROM graph_columns
+";
+
+/// What comes before the rows of new columns.
+const ADD_COLUMNS: &str = "INSERT INTO graph_columns (id, asset, name) ";
+
+/// Rows of one statement: far below what either database takes as parameters.
+pub(crate) const ROWS: usize = 500;
 
 const FIND_JOB: &str = "
 SELECT
@@ -131,37 +136,53 @@ pub(crate) async fn find_column(conn: &mut SqliteConnection, asset: i64, name: &
     Ok(found.map(|(id,)| id))
 }
 
-/// Numbers that were asked for, so that each name is looked up once.
+/// Numbers that were asked for. An asset's columns are read at once, and new ones are kept together: a job names hundreds.
 #[derive(Default)]
 pub(crate) struct Numbers {
     assets: HashMap<Node, i64>,
-    columns: HashMap<(i64, String), i64>,
+    columns: HashMap<i64, HashMap<String, i64>>,
+    newest: Option<i64>,
+    fresh: Vec<(i64, i64, String)>,
 }
 
 impl Numbers {
-    /// A column's number, or that of all rows of an asset.
+    /// A column's number, or that of all rows of an asset. Nothing may refer to it before [`Self::keep`].
     pub(crate) async fn column(&mut self, conn: &mut SqliteConnection, point: &Point) -> Result<i64> {
         let of = match self.assets.get(&point.node) {
             Some(known) => *known,
-            None => {
-                let id = asset(conn, &point.node).await?;
-                self.assets.insert(point.node.clone(), id);
-                id
-            }
+            None => self.read(conn, &point.node).await?,
         };
-        let key = (of, point.column.clone().unwrap_or_default());
-        if let Some(known) = self.columns.get(&key) {
+        let name = point.column.as_deref().unwrap_or_default();
+        if let Some(known) = self.columns.get(&of).and_then(|c| c.get(name)) {
             return Ok(*known);
         }
-        let id = match find_column(conn, of, &key.1).await? {
-            Some(known) => known,
-            None => {
-                let (id,): (i64,) =
-                    sqlx::query_as(ADD_COLUMN).bind(of).bind(&key.1).fetch_one(conn).await.map_err(failed(DOING))?;
-                id
-            }
+        let newest = match self.newest {
+            Some(newest) => newest,
+            None => sqlx::query_as(NEWEST_COLUMN).fetch_one(conn).await.map(|(n,): (i64,)| n).map_err(failed(DOING))?,
         };
-        self.columns.insert(key, id);
+        self.newest = Some(newest + 1);
+        self.columns.entry(of).or_default().insert(name.to_owned(), newest + 1);
+        self.fresh.push((newest + 1, of, name.to_owned()));
+        Ok(newest + 1)
+    }
+
+    async fn read(&mut self, conn: &mut SqliteConnection, node: &Node) -> Result<i64> {
+        let id = asset(conn, node).await?;
+        let columns: Vec<(String, i64)> = sqlx::query_as(COLUMNS_OF).bind(id).fetch_all(conn).await.map_err(failed(DOING))?;
+        self.assets.insert(node.clone(), id);
+        self.columns.insert(id, columns.into_iter().collect());
         Ok(id)
+    }
+
+    /// Keeps the columns that are new.
+    pub(crate) async fn keep(&mut self, conn: &mut SqliteConnection) -> Result<()> {
+        for rows in std::mem::take(&mut self.fresh).chunks(ROWS) {
+            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(ADD_COLUMNS);
+            insert.push_values(rows, |mut row, (id, asset, name)| {
+                row.push_bind(*id).push_bind(*asset).push_bind(name);
+            });
+            insert.build().persistent(rows.len() == ROWS).execute(&mut *conn).await.map_err(failed(DOING))?;
+        }
+        Ok(())
     }
 }

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An asset of another system, whole. */
+        get: operations["get_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each ancestor of a column, with transformation, job, run, owner and commit, down to the source. */
+        get: operations["get_blame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/classes": {
         parameters: {
             query?: never;
@@ -72,6 +106,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything downstream of a column or an asset, with owners. */
+        get: operations["get_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest imports with what they found. */
+        get: operations["get_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a log, an export or an artifact of another system, plain or gzip. */
+        post: operations["post_imports_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lineage": {
         parameters: {
             query?: never;
@@ -79,10 +164,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The neighbourhood of an asset, at most 150 nodes. */
+        /** The neighbourhood of an asset or a column, at most 150 nodes. */
         get: operations["get_lineage"];
         put?: never;
-        post?: never;
+        /** Takes in one OpenLineage event (RunEvent, JobEvent or DatasetEvent), plain or gzip. */
+        post: operations["post_lineage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -132,6 +218,23 @@ export interface paths {
         };
         /** A metric's values by day. */
         get: operations["get_metrics_name_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A shortest way from one asset or column to another. */
+        get: operations["get_path"];
         put?: never;
         post?: never;
         delete?: never;
@@ -407,6 +510,44 @@ export interface components {
         Accepted: {
             accepted: boolean;
         };
+        /** @description An asset of another system: described here, read there. */
+        Asset: components["schemas"]["Node"] & {
+            /** @description When it changed last, by the source. */
+            changed: string | null;
+            description: string | null;
+            /** @description Columns in order; of a dashboard its charts. */
+            fields: components["schemas"]["Field"][];
+            firstSeen: string;
+            /** @description `table`, `view`, `dashboard`, … in words. */
+            form: string;
+            /** @description Since when its source shows it no longer. */
+            gone: string | null;
+            /** @description Where it is stored, or can be opened. */
+            location: string | null;
+            owners: string[];
+            queries: components["schemas"]["AssetQuery"][];
+            /** Format: int64 */
+            rows: number | null;
+            tags: string[];
+            users: components["schemas"]["AssetUser"][];
+            views: components["schemas"]["DayViews"][];
+        };
+        /** @description A query without its literals. */
+        AssetQuery: {
+            fingerprint: string;
+            /** Format: int64 */
+            times: number;
+        };
+        /** @description Somebody who used an asset. */
+        AssetUser: {
+            /** @description `person`, `service`, `unknown`. */
+            kind: string;
+            last: string;
+            /** Format: int64 */
+            times: number;
+            /** @description As the source names them; empty where it does not say. */
+            user: string;
+        };
         /** @description Where a class comes from. */
         Basis: {
             /** @description `contract`, `inherited`, `scanner`, `person`, `absent`. */
@@ -417,8 +558,27 @@ export interface components {
             reason: string | null;
             who: string | null;
         };
+        /** @description A column with its ancestors. */
+        Blame: {
+            /** @description Columns that were left out. */
+            more: number;
+            of: string;
+            sources: components["schemas"]["Source"][];
+            steps: components["schemas"]["Step"][];
+        };
         /** @description A signed certificate, exactly as it was signed */
         Certificate: Record<string, never>;
+        /** @description What became of things of one kind. */
+        Changes: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            gone: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
         /** @description Every class. */
         Classes: {
             classes: components["schemas"]["ClassRow"][];
@@ -526,6 +686,14 @@ export interface components {
             /** @description Give it as `after` for the next page. */
             next: string | null;
         };
+        /** @description Views of a dashboard on a day. */
+        DayViews: {
+            day: string;
+            /** Format: int64 */
+            users: number;
+            /** Format: int64 */
+            views: number;
+        };
         /** @description A decision. */
         Decision: {
             /** @description Such as `pii.email`. */
@@ -539,16 +707,40 @@ export interface components {
         };
         /** @description An edge between two assets. */
         Edge: {
+            /** @description What flows; told where columns were asked for. */
             columns: components["schemas"]["Flow"][];
+            /**
+             * Format: int32
+             * @description How many column edges carry values.
+             */
+            direct: number;
             from: string;
+            /**
+             * Format: int32
+             * @description How many only shape rows.
+             */
+            indirect: number;
             to: string;
+        };
+        /** @description What became of an event. */
+        EventHeard: {
+            /** @description Whether it is new: the same event twice counts once. */
+            new: boolean;
+        };
+        /** @description A column as its source declares it, or a chart of a dashboard. */
+        Field: {
+            description: string | null;
+            name: string;
+            nullable: boolean | null;
+            partition: boolean;
+            type: string;
         };
         /** @description A filed request. The receipt is the person's: only with it can the certificate be shown to be about them. */
         Filed: {
             id: string;
             receipt: string;
         };
-        /** @description What flows from column to column; `to` is empty where the whole output is shaped. */
+        /** @description What flows from column to column; `from` is empty for an asset as a whole, `to` where the whole output is shaped. */
         Flow: {
             from: string;
             how: string;
@@ -580,6 +772,74 @@ export interface components {
         Hits: {
             hits: components["schemas"]["Hit"][];
         };
+        /** @description One step of a path. */
+        Hop: {
+            columns: components["schemas"]["Flow"][];
+            from: string;
+            to: string;
+        };
+        /** @description What a change would touch. */
+        Impact: {
+            assets: components["schemas"]["Touched"][];
+            columns: number;
+            dashboards: number;
+            datasets: number;
+            metrics: number;
+            /** @description Assets that were left out. */
+            more: number;
+            of: string;
+            owners: components["schemas"]["OwnerCount"][];
+        };
+        /** @description An import and what it found. */
+        Import: {
+            dashboards: components["schemas"]["Changes"];
+            datasets: components["schemas"]["Changes"];
+            edges: components["schemas"]["Changes"];
+            /** @description Null: it goes on, or was cut short; the next one goes on from where it stopped. */
+            ended: string | null;
+            /** Format: int64 */
+            executions: number;
+            /** Format: int64 */
+            failed: number;
+            jobs: components["schemas"]["Changes"];
+            kind: string;
+            namespace: string;
+            notUnderstood: components["schemas"]["NotUnderstood"][];
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            partial: number;
+            /**
+             * Format: int64
+             * @description Records that rightly say nothing to us.
+             */
+            passedOver: number;
+            queries: components["schemas"]["Changes"];
+            /**
+             * Format: int64
+             * @description Records that were read.
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description Executions and events that had been taken in before.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Statements that were traced fully, of which something could not be traced, and that were not parsed.
+             */
+            resolved: number;
+            runs: components["schemas"]["Changes"];
+            started: string;
+            /** Format: int64 */
+            views: number;
+            who: string;
+        };
+        /** @description Imports, newest first. */
+        Imports: {
+            imports: components["schemas"]["Import"][];
+        };
         /** @description What a run read. */
         Input: {
             dataset: string;
@@ -596,8 +856,10 @@ export interface components {
         /** @description A neighbourhood. */
         Lineage: {
             edges: components["schemas"]["Edge"][];
-            /** @description Nodes that were left out. */
+            /** @description Nodes that were left out; `skip` goes on from here. */
             more: number;
+            /** @description Flows that were left out. */
+            moreFlows: number;
             nodes: components["schemas"]["Node"][];
         };
         /** @description A one-time token. */
@@ -653,10 +915,36 @@ export interface components {
         /** @description An asset. */
         Node: {
             columns: number;
+            /**
+             * Format: int32
+             * @description How many steps from what was asked for.
+             */
+            depth: number;
             id: string;
+            /** @description `dataset`, `metric`, `dashboard`. */
             kind: string;
             label: string | null;
+            /**
+             * Format: int32
+             * @description How many assets that are made from it are not in this answer.
+             */
+            moreDown: number;
+            /**
+             * Format: int32
+             * @description How many assets that it is made from are not in this answer.
+             */
+            moreUp: number;
             name: string;
+            /** @description The system that it stands in; null: this one. */
+            namespace: string | null;
+        };
+        /** @description Why something was not understood. */
+        NotUnderstood: {
+            /** @description The first places. */
+            places: string[];
+            reason: string;
+            /** Format: int64 */
+            times: number;
         };
         /** @description What a run wrote. */
         Output: {
@@ -669,6 +957,11 @@ export interface components {
         Owner: {
             people: string[];
             team: string | null;
+        };
+        /** @description Somebody, and how much of what would be touched is theirs. */
+        OwnerCount: {
+            assets: number;
+            owner: string;
         };
         /** @description A partition. */
         Partition: {
@@ -810,6 +1103,12 @@ export interface components {
             purposes: string[];
             roles: string[];
         };
+        /** @description A column that nothing is known to write. */
+        Source: {
+            column: string;
+            /** @description Where its rows come from. */
+            source: string | null;
+        };
         /** @description What to run. */
         Start: {
             /** @description The business day, such as `2020-10-25`. */
@@ -834,6 +1133,22 @@ export interface components {
             project: string;
             protected: components["schemas"]["Protected"][];
             zone: string;
+        };
+        /** @description One ancestor of a column. */
+        Step: {
+            code: string | null;
+            commit: string | null;
+            /** Format: int32 */
+            depth: number;
+            from: string;
+            how: string;
+            job: string;
+            owners: string[];
+            run: string | null;
+            since: string;
+            to: string;
+            /** @description Whether values flow; else rows are shaped. */
+            values: boolean;
         };
         /** @description A step that is done. */
         StepDone: {
@@ -868,6 +1183,14 @@ export interface components {
             value: number;
             why: string;
         };
+        /** @description An asset that a change would touch. */
+        Touched: components["schemas"]["Node"] & {
+            /** @description The columns that values flow into. */
+            flowsInto: string[];
+            owners: string[];
+            /** @description Whether values flow into it; else its rows are shaped. */
+            values: boolean;
+        };
         /** @description A value of a day. */
         ValueRow: {
             day: string;
@@ -887,6 +1210,15 @@ export interface components {
             /** Format: int32 */
             number: number;
         };
+        /** @description A shortest way from one asset or column to another. */
+        Way: {
+            from: string;
+            /** @description The steps; null: neither leads to the other. */
+            hops: components["schemas"]["Hop"][] | null;
+            /** @description Whether the second leads to the first instead. */
+            reversed: boolean;
+            to: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -895,8 +1227,13 @@ export interface components {
     pathItems: never;
 }
 export type Accepted = components['schemas']['Accepted'];
+export type Asset = components['schemas']['Asset'];
+export type AssetQuery = components['schemas']['AssetQuery'];
+export type AssetUser = components['schemas']['AssetUser'];
 export type Basis = components['schemas']['Basis'];
+export type Blame = components['schemas']['Blame'];
 export type Certificate = components['schemas']['Certificate'];
+export type Changes = components['schemas']['Changes'];
 export type Classes = components['schemas']['Classes'];
 export type Classified = components['schemas']['Classified'];
 export type ClassRow = components['schemas']['ClassRow'];
@@ -907,14 +1244,21 @@ export type Counts = components['schemas']['Counts'];
 export type Dataset = components['schemas']['Dataset'];
 export type DatasetRow = components['schemas']['DatasetRow'];
 export type Datasets = components['schemas']['Datasets'];
+export type DayViews = components['schemas']['DayViews'];
 export type Decision = components['schemas']['Decision'];
 export type Deprecated = components['schemas']['Deprecated'];
 export type Edge = components['schemas']['Edge'];
+export type EventHeard = components['schemas']['EventHeard'];
+export type Field = components['schemas']['Field'];
 export type Filed = components['schemas']['Filed'];
 export type Flow = components['schemas']['Flow'];
 export type Heading = components['schemas']['Heading'];
 export type Hit = components['schemas']['Hit'];
 export type Hits = components['schemas']['Hits'];
+export type Hop = components['schemas']['Hop'];
+export type Impact = components['schemas']['Impact'];
+export type Import = components['schemas']['Import'];
+export type Imports = components['schemas']['Imports'];
 export type Input = components['schemas']['Input'];
 export type Latest = components['schemas']['Latest'];
 export type Lineage = components['schemas']['Lineage'];
@@ -926,8 +1270,10 @@ export type Named = components['schemas']['Named'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewRequest = components['schemas']['NewRequest'];
 export type Node = components['schemas']['Node'];
+export type NotUnderstood = components['schemas']['NotUnderstood'];
 export type Output = components['schemas']['Output'];
 export type Owner = components['schemas']['Owner'];
+export type OwnerCount = components['schemas']['OwnerCount'];
 export type Partition = components['schemas']['Partition'];
 export type Password = components['schemas']['Password'];
 export type Pipeline = components['schemas']['Pipeline'];
@@ -943,19 +1289,83 @@ export type Requests = components['schemas']['Requests'];
 export type Run = components['schemas']['Run'];
 export type Runs = components['schemas']['Runs'];
 export type Session = components['schemas']['Session'];
+export type Source = components['schemas']['Source'];
 export type Start = components['schemas']['Start'];
 export type Statement = components['schemas']['Statement'];
 export type Status = components['schemas']['Status'];
+export type Step = components['schemas']['Step'];
 export type StepDone = components['schemas']['StepDone'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type Table = components['schemas']['Table'];
 export type Term = components['schemas']['Term'];
+export type Touched = components['schemas']['Touched'];
 export type ValueRow = components['schemas']['ValueRow'];
 export type Values = components['schemas']['Values'];
 export type Version = components['schemas']['Version'];
+export type Way = components['schemas']['Way'];
 export type $defs = Record<string, never>;
 export interface operations {
+    get_assets: {
+        parameters: {
+            query: {
+                /** @description Its id or its name, such as `dataset:warehouse/shop.public.orders`. */
+                node: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_blame: {
+        parameters: {
+            query: {
+                /** @description A column such as `shop.user.u_email`, or an asset. */
+                node: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blame"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_classes: {
         parameters: {
             query?: never;
@@ -1086,15 +1496,135 @@ export interface operations {
             };
         };
     };
+    get_impact: {
+        parameters: {
+            query: {
+                /** @description A column such as `shop.user.u_email`, or an asset. */
+                node: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_imports_kind: {
+        parameters: {
+            query?: {
+                /** @description The database that names are completed with. */
+                database?: string | null;
+                /** @description The SQL dialect, where the kind does not say. */
+                dialect?: string | null;
+                /** @description The namespace of what it holds, such as `warehouse`. */
+                namespace?: string | null;
+                /** @description The schema that names of one part are completed with. */
+                schema?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_lineage: {
         parameters: {
             query: {
+                /** @description Whether edges say what flows from column to column. */
+                columns?: boolean | null;
                 /** @description How many steps. */
                 depth?: number | null;
                 /** @description `up`, `down` or `both`. */
                 direction?: string | null;
-                /** @description `dataset:shop.user`, `metric:dr`, or a plain name. */
+                /** @description `dataset:shop.user`, `metric:dr`, a plain name, or a column such as `shop.user.u_email`. */
                 node: string;
+                /** @description How many of the nearest nodes an earlier answer has shown. */
+                skip?: number | null;
             };
             header?: never;
             path?: never;
@@ -1111,6 +1641,54 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An OpenLineage event */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventHeard"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1198,6 +1776,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Values"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_path: {
+        parameters: {
+            query: {
+                /** @description An asset or a column. */
+                from: string;
+                /** @description Another. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Way"];
                 };
             };
             404: {

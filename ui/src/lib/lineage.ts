@@ -20,12 +20,19 @@ export function merge(one: Lineage, other: Lineage): Lineage {
   const edges = new Map<string, LineageEdge>(one.edges.map((e) => [key(e), e]));
   for (const edge of other.edges) if (!edges.get(key(edge))?.columns.length) edges.set(key(edge), edge);
   const [first, second] = [totals(one), totals(other)];
-  const shown = { nodes: [...nodes.values()].map((n) => ({ ...n, moreUp: 0, moreDown: 0 })), edges: [...edges.values()] };
+  const shown = {
+    nodes: [...nodes.values()].map((n) => ({ ...n, moreUp: 0, moreDown: 0 })),
+    edges: [...edges.values()],
+  };
   const now = totals({ ...one, ...shown });
   const rest = (id: string, way: "up" | "down") =>
     Math.max(first.get(id)?.[way] ?? 0, second.get(id)?.[way] ?? 0) - (now.get(id)?.[way] ?? 0);
   return {
-    nodes: shown.nodes.map((n) => ({ ...n, moreUp: Math.max(0, rest(n.id, "up")), moreDown: Math.max(0, rest(n.id, "down")) })),
+    nodes: shown.nodes.map((n) => ({
+      ...n,
+      moreUp: Math.max(0, rest(n.id, "up")),
+      moreDown: Math.max(0, rest(n.id, "down")),
+    })),
     edges: shown.edges,
     more: Math.max(one.more, other.more),
     moreFlows: Math.max(one.moreFlows, other.moreFlows),

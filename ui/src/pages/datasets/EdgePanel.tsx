@@ -28,7 +28,9 @@ export function EdgePanel({ edge }: { edge: LineageEdge }) {
           {columns.map((c) => (
             <tr key={`${c.from} ${c.to} ${c.how}`}>
               <Td className="font-mono">{c.from || <span className="font-sans text-muted">{say("whole")}</span>}</Td>
-              <Td className="font-mono">{c.to || <span className="font-sans text-muted">{t("lineage.shapes")}</span>}</Td>
+              <Td className="font-mono">
+                {c.to || <span className="font-sans text-muted">{t("lineage.shapes")}</span>}
+              </Td>
               <Td>
                 <Badge>{c.how}</Badge>
               </Td>

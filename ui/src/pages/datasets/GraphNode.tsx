@@ -69,7 +69,9 @@ export function GraphNode({ data }: NodeProps<Shown>) {
             </button>
           </li>
         ))}
-        {columns.length > LISTED && <li className="text-xs text-muted">{say("more", { n: columns.length - LISTED })}</li>}
+        {columns.length > LISTED && (
+          <li className="text-xs text-muted">{say("more", { n: columns.length - LISTED })}</li>
+        )}
       </ul>
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>

@@ -35,7 +35,12 @@ export function Impact({ of, onClose }: { of: string; onClose: () => void }) {
 function Touched({ answer }: { answer: Answer }) {
   const say = useLineageWords();
   if (answer.assets.length === 0) return <p className="text-muted">{say("nothing")}</p>;
-  const heads = [{ text: say("step"), num: true }, { text: say("asset") }, { text: say("flowsInto") }, { text: say("owners") }];
+  const heads = [
+    { text: say("step"), num: true },
+    { text: say("asset") },
+    { text: say("flowsInto") },
+    { text: say("owners") },
+  ];
   return (
     <div className="space-y-4">
       <Facts
@@ -55,7 +60,11 @@ function Touched({ answer }: { answer: Answer }) {
               <NodeLink id={asset.id} />
             </Td>
             <Td className="font-mono">
-              {asset.values ? asset.flowsInto.join(", ") : <span className="font-sans text-muted">{say("rowsOnly")}</span>}
+              {asset.values ? (
+                asset.flowsInto.join(", ")
+              ) : (
+                <span className="font-sans text-muted">{say("rowsOnly")}</span>
+              )}
             </Td>
             <Td>{asset.owners.join(", ")}</Td>
           </tr>
