@@ -143,3 +143,51 @@ fn blame_and_paths_lead_from_a_metric_down_to_the_source() {
         missing.assert_problem("a column that is not there");
     });
 }
+
+const EVENT: &str = r#"{
+    "eventType": "COMPLETE", "eventTime": "2026-01-05T01:00:00Z",
+    "run": { "runId": "01941c29-7c00-7000-8000-000000000001" },
+    "job": { "namespace": "airflow", "name": "daily.load" },
+    "inputs": [{ "namespace": "postgres://db:5432", "name": "shop.public.orders" }],
+    "outputs": [{ "namespace": "postgres://db:5432", "name": "shop.mart.daily", "facets": { "columnLineage": {
+        "_producer": "https://example.org", "_schemaURL": "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json",
+        "fields": { "total": { "inputFields": [{
+            "namespace": "postgres://db:5432", "name": "shop.public.orders", "field": "amount",
+            "transformations": [{ "type": "DIRECT", "subtype": "AGGREGATION" }]
+        }] } }
+    } } }],
+    "producer": "https://example.org", "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"
+}"#;
+
+fn packed(text: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(text.as_bytes()).unwrap();
+    packer.finish().unwrap()
+}
+
+#[test]
+fn an_event_counts_once_plain_or_packed() {
+    block_on(async {
+        let world = World::new().await;
+        let importer = world.token("airflow", &["importer"]).await;
+        let first = world.by(&importer, "POST", "/api/v1/lineage", EVENT).await;
+        assert_eq!((first.status, &first.json()["new"]), (StatusCode::CREATED, &json!(true)), "{}", first.text);
+        let request = ask("POST", "/api/v1/lineage")
+            .header(header::AUTHORIZATION, format!("Bearer {importer}"))
+            .header(header::CONTENT_ENCODING, "gzip");
+        let second = world.send(request.body(packed(EVENT).into()).unwrap()).await;
+        assert_eq!((second.status, &second.json()["new"]), (StatusCode::CREATED, &json!(false)), "{}", second.text);
+        let wrong = world.by(&importer, "POST", "/api/v1/lineage", "{\"eventTime\": 7}").await;
+        assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{}", wrong.text);
+        wrong.assert_problem("a body that is no event");
+        let analyst = world.session("an", &["analyst"]).await;
+        let blame = world.get(&analyst, "/api/v1/blame?node=postgres://db:5432/shop.mart.daily.total").await.json();
+        let step = &blame["steps"][0];
+        assert_eq!(
+            (&step["job"], &step["from"]),
+            (&json!("airflow/daily.load"), &json!("postgres://db:5432/shop.public.orders.amount")),
+            "{blame}"
+        );
+    });
+}
