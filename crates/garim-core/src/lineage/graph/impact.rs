@@ -16,6 +16,9 @@ pub struct Impact {
     pub shaped: Vec<Shown>,
 }
 
+/// Assets by depth.
+type Levels = BTreeMap<u32, BTreeSet<u32>>;
+
 impl Graph {
     /// What a column flows into, through any number of steps, and whose rows it shapes on the way. What is shaped is walked on
     /// from asset to asset: whoever reads rows that are others now, says something else.
@@ -47,11 +50,11 @@ impl Graph {
     }
 
     /// Columns that values reach, with their depth; and the assets that these shape, by the least depth at which they do.
-    fn values_from(&self, begin: &[u32], visible: Visible<'_>) -> (Vec<(u32, u32)>, BTreeMap<u32, BTreeSet<u32>>) {
+    fn values_from(&self, begin: &[u32], visible: Visible<'_>) -> (Vec<(u32, u32)>, Levels) {
         let mut seen = vec![false; self.names.columns.len()];
         begin.iter().for_each(|c| seen[*c as usize] = true);
         let (mut level, mut depth, mut reached) = (begin.to_vec(), 0, Vec::new());
-        let mut shaped: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        let mut shaped = Levels::new();
         while !level.is_empty() {
             depth += 1;
             let mut next = Vec::new();
@@ -75,7 +78,7 @@ impl Graph {
     }
 
     /// Assets at or after those that are shaped, each with its least depth.
-    fn shaped_from(&self, mut levels: BTreeMap<u32, BTreeSet<u32>>, visible: Visible<'_>) -> BTreeMap<u32, u32> {
+    fn shaped_from(&self, mut levels: Levels, visible: Visible<'_>) -> BTreeMap<u32, u32> {
         let mut depths = BTreeMap::new();
         while let Some((depth, level)) = levels.pop_first() {
             for asset in level {
