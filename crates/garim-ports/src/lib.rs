@@ -32,6 +32,7 @@ pub use lake::{
 pub use progress::{NoProgress, Progress};
 pub use rows::Rows;
 pub use store::{
-    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, Metrics, MetricValue, Outbox, OutboxEntry, Queries, Recomputed, RecordedQuery, Requests, Runs, ServiceToken, Session, Sessions, Store, StoredDataset, Tokens, Tx, User,
+    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries, Recomputed,
+    RecordedQuery, Requests, Runs, ServiceToken, Session, Sessions, Store, StoredDataset, Tokens, Tx, User,
 };
 pub use vault::{Address, Destroyed, NewValue, Opener, SealScope, Sealer, Signature, Token, TokenAsk, Vault};

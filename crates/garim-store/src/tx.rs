@@ -5,12 +5,16 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use garim_core::Result;
 use garim_ports::{
-    AuditLog, Columns, Datasets, Edges, Endorsements, Imported, Imports, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs, Sessions, Tokens, Tx, Usage,
+    AuditLog, Columns, Datasets, Edges, Endorsements, Imported, Imports, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs,
+    Sessions, Tokens, Tx, Usage,
 };
 use sqlx::{Sqlite, Transaction};
 
 use crate::{
-    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, endorsements::EndorsementRows, graph::GraphRows, imported::ImportedRows, imports::ImportRows, jobs::JobRows, leases::LeaseRows, metrics::MetricRows, outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows, runs::RunRows, sessions::SessionRows, tokens::TokenRows, usage::UsageRows,
+    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, endorsements::EndorsementRows,
+    graph::GraphRows, imported::ImportedRows, imports::ImportRows, jobs::JobRows, leases::LeaseRows, metrics::MetricRows,
+    outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows, runs::RunRows, sessions::SessionRows,
+    tokens::TokenRows, usage::UsageRows,
 };
 
 /// A transaction. Dropped without commit, it rolls back before its connection is used again.
