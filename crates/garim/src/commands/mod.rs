@@ -86,7 +86,7 @@ pub async fn run(args: Args) -> Done {
             render::json(&garim_server::document());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Bench { what, users, days } => bench::bench(&context, &what, users, days).await,
+        Command::Bench(bench) => bench::bench(&context, &bench).await,
         Command::Eval { what } => eval::eval(&context, what).await,
         Command::Reindex => reindex::reindex(&context).await,
     }
