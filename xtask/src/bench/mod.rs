@@ -13,8 +13,13 @@ use crate::run::Result;
 /// A benchmark: what it is called, and what runs it with the rest of the command line.
 type Bench = (&'static str, fn(&[String]) -> Result);
 
-const BENCHES: &[Bench] =
-    &[("graph", graph::graph), ("lineage", lineage::lineage), ("pii", pii::pii), ("pipeline", pipeline::pipeline), ("search", search::search)];
+const BENCHES: &[Bench] = &[
+    ("graph", graph::graph),
+    ("lineage", lineage::lineage),
+    ("pii", pii::pii),
+    ("pipeline", pipeline::pipeline),
+    ("search", search::search),
+];
 
 /// Runs the benchmark that is named first.
 pub fn bench(args: &[String]) -> Result {
