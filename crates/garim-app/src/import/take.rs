@@ -82,12 +82,9 @@ impl<'a> Taking<'a> {
         }
         self.there.insert(said.key.clone());
         self.shown.push(ShownThing::Dataset(said.key.clone()));
-        match state.lifecycle.map(|l| l.value) {
-            Some(Lifecycle::Dropped | Lifecycle::Renamed { .. }) => {
-                self.touched.insert(Node::from(&said.key));
-                tx.imported().gone(&ShownThing::Dataset(said.key.clone()), self.now).await?;
-            }
-            _ => {}
+        if let Some(Lifecycle::Dropped | Lifecycle::Renamed { .. }) = state.lifecycle.map(|l| l.value) {
+            self.touched.insert(Node::from(&said.key));
+            tx.imported().gone(&ShownThing::Dataset(said.key.clone()), self.now).await?;
         }
         Ok(())
     }
