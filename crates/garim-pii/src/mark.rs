@@ -198,6 +198,8 @@ marks! {
     Truth = None, 0.0;
     /// Holds a letter of any script.
     Letters = None, 0.0;
+    /// Holds a letter of Hangul, Kanji or Kana.
+    Wide = None, 0.0;
     /// An age or a year: one to three digits up to 120, or a year.
     Ageable = None, 0.0;
     /// Asterisks hide some of it.

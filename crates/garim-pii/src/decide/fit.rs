@@ -22,7 +22,7 @@ pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
             Kind::BirthDate => any(&[Mark::Date, Mark::DateTime]),
             Kind::Gender => {
                 if of.distinct() <= 6.5 && of.longest <= 16 {
-                    any(&[Mark::Letters]) + any(&[Mark::Ageable])
+                    any(&[Mark::Letters]) + any(&[Mark::Ageable]) - any(&[Mark::Truth])
                 } else {
                     0.0
                 }
@@ -68,9 +68,12 @@ pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
 
 /// A name of a person is no code of a letter or two, no sentence, and few columns of people hold two of them only.
 fn person(of: &Evidence, letters: f64) -> f64 {
-    let short = of.chars < 3 * of.filled && of.share(Mark::Surname) + of.share(Mark::Given) + of.share(Mark::NameWhole) < 0.3;
+    let short = of.share(Mark::Wide) < 0.5
+        && of.chars < 3 * of.filled
+        && of.share(Mark::Surname) + of.share(Mark::Given) + of.share(Mark::NameWhole) < 0.3;
     let few = of.filled >= 10 && of.distinct() < 3.5;
-    let fit = letters - of.share(Mark::Sentence) * 0.5 - of.share(Mark::Address) - of.share(Mark::GenderWord);
+    let named = of.part(of.kinds[Kind::PersonName as usize]);
+    let fit = letters - (of.share(Mark::Sentence) - named).max(0.0) * 0.5 - of.share(Mark::Address) - of.share(Mark::GenderWord);
     if short {
         0.0
     } else if few {

@@ -10,7 +10,7 @@ pub(crate) const ROLES: &[(&str, Senses)] = &[
     // Titles and forms of address.
     (
         "mr, mrs, ms, miss, mx, dr, prof, professor, sir, dame, rev, herr, frau, hr, fr, univprof, monsieur, madame, mme, mlle, mademoiselle, capt, sgt, col, maj, lt, \
-         gen, hon, judge, sen, rep, msgr, senor, senora, sr, sra, sig, lady, master, don, dona",
+         gen, hon, judge, sen, rep, msgr, senor, senora, sr, sra, sig, lady, master, don, dona, sheriff, constable, deputy, trooper, patrolman, sergeant, lieutenant, detective, corporal",
         TITLE,
     ),
     // Words of institutions in neighbouring languages.

@@ -48,6 +48,7 @@ pub(crate) fn judge(text: &str) -> Judged {
     let mut marks = Marks::default();
     let letters = scan.letters();
     marks.set_if(Mark::Letters, letters > 0);
+    marks.set_if(Mark::Wide, scan.all(&[Sort::Hangul, Sort::Han, Sort::Kana]) > 0);
     marks.set_if(Mark::Masked, scan.n(Sort::Star) > 0);
     let url = scan.n(Sort::Colon) > 0 && scan.n(Sort::Slash) > 1 && text.contains("://") && scan.n(Sort::Space) == 0
         || text.starts_with("www.")

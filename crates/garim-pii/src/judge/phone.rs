@@ -90,7 +90,8 @@ fn alone(digits: &[u8], marks: &mut Marks) {
         [0, 7..=9, 0, ..] if digits.len() == 11 => marks.set(Mark::PhoneMobile),
         [0, 1, 1 | 6..=9, ..] if (10..=11).contains(&digits.len()) => marks.set(Mark::PhoneMobile),
         [8, 2, 1, 0, ..] if digits.len() == 12 => marks.set(Mark::PhoneMobile),
-        [0, 1..=9, ..] if (9..=12).contains(&digits.len()) => marks.set(Mark::PhoneZero),
+        [0, 1, 5..=7, ..] if (11..=12).contains(&digits.len()) => marks.set(Mark::PhoneZero),
+        [0, 1..=9, ..] if (9..=11).contains(&digits.len()) => marks.set(Mark::PhoneZero),
         [1, 0, ..] if digits.len() == 10 => marks.set(Mark::PhoneShorn),
         [7..=9, 0, ..] if digits.len() == 10 => {
             marks.set(Mark::PhoneShorn);

@@ -111,6 +111,7 @@ fn is_password(scan: &Scan<'_>) -> bool {
     let rare = text.bytes().filter(|b| SIGNS.as_bytes().contains(b) && !PLAIN_SIGNS.as_bytes().contains(b)).count();
     let mixed = scan.n(Sort::Upper) > 0 && scan.n(Sort::Lower) > 0 && scan.digit_count > 0;
     PASSWORD.contains(&text.len())
+        && !text.ends_with('=')
         && mixed
         && rare > 0
         && signs <= 4

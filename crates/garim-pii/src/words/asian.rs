@@ -13,8 +13,31 @@ const COMPANIES: &[&str] =
 /// Endings of places; one syllable, so only behind two others.
 const PLACE_ENDS: &[char] =
     &['시', '군', '구', '읍', '면', '동', '도', '市', '県', '都', '府', '区', '町', '村', '国', '省', '州', '郡'];
-/// Forms of address behind a name.
-const HONORIFICS: &[&str] = &["님", " 씨", "고객님", "様", "さん", "氏", "先生"];
+/// Forms of address and ranks behind a name.
+const HONORIFICS: &[&str] = &[
+    "님",
+    " 씨",
+    "고객님",
+    "様",
+    "さん",
+    "氏",
+    "先生",
+    " 대표",
+    " 이사",
+    " 상무",
+    " 전무",
+    " 부장",
+    " 차장",
+    " 과장",
+    " 대리",
+    " 주임",
+    " 사원",
+    " 팀장",
+    " 실장",
+    " 교수",
+    " 박사",
+    " 기사",
+];
 /// Most characters of a name with a space in it.
 const MAX_NAME: usize = 12;
 

@@ -5,3 +5,4 @@
 mod columns;
 mod dictionaries;
 mod open_set;
+mod replay;
