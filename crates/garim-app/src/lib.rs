@@ -32,6 +32,7 @@ pub use catalog::{
 };
 pub use classify::Suggestion as ClassSuggestion;
 pub use erasure::PersonCopy;
+pub use find::{AnswerCard, Definition, Endorse, Evidence, LookAlike, Named, Standing};
 pub use import::{Heard, ImportRequest, ImportedCard, ImportedColumnCard, ImportedQuery};
 pub use metrics::{KpiTable, Reconciliation};
 pub use requests::{Filed, RequestCard, StepRow};

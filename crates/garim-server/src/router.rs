@@ -51,6 +51,8 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::session::password))
         .routes(routes!(api::search::search))
         .routes(routes!(api::search::suggest))
+        .routes(routes!(api::answers::get))
+        .routes(routes!(api::answers::endorse))
         .routes(routes!(api::datasets::list))
         .routes(routes!(api::datasets::get))
         .routes(routes!(api::datasets::classify))

@@ -61,6 +61,34 @@ pub enum Command {
         #[arg(long, default_value_t = 10)]
         limit: usize,
     },
+    /// The one answer for a business word: its definition, its dataset, the evidence, and why not the others.
+    Answer {
+        /// Such as `revenue` or `매출`.
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Vouch for a dataset or a metric that you own.
+    Certify {
+        /// Such as `shop.purchase` or `dr`.
+        asset: String,
+        /// Take back what was said of it, certified or deprecated.
+        #[arg(long)]
+        withdraw: bool,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Retire a dataset or a metric that you own.
+    Deprecate {
+        /// Such as `mart.revenue_old`.
+        asset: String,
+        /// What to use instead.
+        #[arg(long, value_name = "ASSET")]
+        successor: Option<String>,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// Show a dataset, a metric or a run, whichever has that name.
     Show {
         /// Such as `shop.purchase`, `arpu` or a run's id.

@@ -7,7 +7,7 @@ mod effective;
 mod metric;
 mod status;
 
-pub(crate) use dataset::seen;
+pub(crate) use dataset::{row, seen};
 pub(crate) use effective::effective;
 
 pub use cards::{

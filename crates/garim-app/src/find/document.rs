@@ -7,7 +7,8 @@ use std::{
 
 use garim_core::{
     Result,
-    asset::{Contract, Metric, MetricKind, Stage, Standing},
+    asset::{Contract, Metric, MetricKind, Stage},
+    canon::Held,
     lineage::Graph,
     name::DatasetName,
     search::{AssetKind, Deprecation, Document, Signals},
@@ -15,10 +16,11 @@ use garim_core::{
 };
 use garim_ports::{RecordedQuery, StoredDataset};
 
+use super::standing::{Endorsed, shown};
 use crate::{App, metrics};
 
 /// Recorded queries that are documents of their own.
-const QUERIES: u32 = 10_000;
+pub(crate) const QUERIES: u32 = 10_000;
 /// Seconds of a day.
 const DAY_MICROS: i64 = 86_400_000_000;
 
@@ -27,6 +29,7 @@ struct Known {
     datasets: Vec<StoredDataset>,
     queries: Vec<RecordedQuery>,
     graph: Arc<Graph>,
+    endorsed: Endorsed,
     newest: HashMap<String, Day>,
 }
 
@@ -43,7 +46,7 @@ impl App {
         }
         for metric in &self.project.metrics {
             if wanted(&format!("metric:{}", metric.name)) {
-                documents.push(self.metric_document(metric, &known)?);
+                documents.push(self.metric_document(metric, &known).await?);
             }
         }
         documents.extend(known.queries.iter().map(query_document).filter(|d| wanted(&d.id)));
@@ -56,11 +59,12 @@ impl App {
         let mut tx = self.ports.store.read().await?;
         let datasets = tx.datasets().list().await?;
         let queries = tx.queries().list(QUERIES).await?;
+        let endorsed = Endorsed::load(&mut *tx).await?;
         let mut newest = HashMap::new();
         for metric in &self.project.metrics {
             newest.extend(tx.metrics().latest(&metric.name).await?.map(|v| (metric.name.to_string(), v.day)));
         }
-        Ok(Known { datasets, queries, graph, newest })
+        Ok(Known { datasets, queries, graph, endorsed, newest })
     }
 
     async fn dataset_document(&self, stored: &StoredDataset, known: &Known) -> Result<Document> {
@@ -76,6 +80,9 @@ impl App {
         synonyms.extend(metrics.iter().flat_map(|m| m.label_ko.iter().chain([&m.label]).cloned()));
         let (people, query_text) = usage(&contract.name, &known.queries);
         let (downstream, upstream) = Self::degree(&known.graph, &contract.name);
+        let mut tx = self.ports.store.read().await?;
+        let held = known.endorsed.dataset(contract, &self.dataset_today(&mut *tx, contract).await?);
+        drop(tx);
         Ok(Document {
             id: format!("dataset:{}", contract.name),
             kind: AssetKind::Dataset,
@@ -93,8 +100,8 @@ impl App {
             details: details(contract),
             signals: Signals {
                 people,
-                certified: contract.tags.iter().any(|t| t == "certified"),
-                deprecated: deprecation(&contract.standing),
+                certified: held == Held::Certified,
+                deprecated: deprecation(&held),
                 staging: contract.stage == Stage::Staging,
                 bound: !metrics.is_empty(),
                 downstream,
@@ -106,8 +113,11 @@ impl App {
         })
     }
 
-    fn metric_document(&self, metric: &Metric, known: &Known) -> Result<Document> {
+    async fn metric_document(&self, metric: &Metric, known: &Known) -> Result<Document> {
         let dataset = metrics::dataset_of(&metric.name)?;
+        let mut tx = self.ports.store.read().await?;
+        let held = known.endorsed.metric(metric, &self.metric_today(&mut *tx, metric).await?);
+        drop(tx);
         let (people, query_text) = usage(&dataset, &known.queries);
         let labels = [Some(metric.label.clone()), metric.label_ko.clone()].into_iter().flatten().collect();
         Ok(Document {
@@ -123,7 +133,8 @@ impl App {
             scope: "catalog".to_owned(),
             signals: Signals {
                 people,
-                certified: metric.certified_by.is_some(),
+                certified: held == Held::Certified,
+                deprecated: deprecation(&held),
                 bound: known.newest.contains_key(metric.name.as_str()),
                 downstream: Self::degree(&known.graph, &dataset).0,
                 age_days: known.newest.get(metric.name.as_str()).map(|d| self.age(*d)),
@@ -171,15 +182,15 @@ fn details(contract: &Contract) -> Vec<String> {
 }
 
 /// Different people (the most of any query) and the text of the queries that used a dataset.
-fn usage(dataset: &DatasetName, queries: &[RecordedQuery]) -> (u32, String) {
+pub(crate) fn usage(dataset: &DatasetName, queries: &[RecordedQuery]) -> (u32, String) {
     let used: Vec<&RecordedQuery> = queries.iter().filter(|q| q.tables.contains(dataset)).collect();
     let people = used.iter().map(|q| q.people).max().unwrap_or(0);
     (people, used.iter().take(50).map(|q| q.fingerprint.as_str()).collect::<Vec<_>>().join("\n"))
 }
 
-fn deprecation(standing: &Standing) -> Option<Deprecation> {
-    match standing {
-        Standing::Deprecated { successor } => Some(Deprecation { successor: successor.clone() }),
+fn deprecation(held: &Held) -> Option<Deprecation> {
+    match held {
+        Held::Deprecated { successor } => Some(Deprecation { successor: successor.as_deref().map(shown) }),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Handlers, one file a noun.
 
+pub(crate) mod answers;
 pub(crate) mod datasets;
 pub(crate) mod imports;
 pub(crate) mod lineage;

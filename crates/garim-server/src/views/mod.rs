@@ -1,5 +1,6 @@
 //! What answers look like: views of the product's cards, in camelCase, with schemas for the OpenAPI document.
 
+mod answer;
 mod dataset;
 mod import;
 mod lineage;
@@ -11,6 +12,7 @@ mod session;
 mod sql;
 mod status;
 
+pub(crate) use answer::{CanonicalAnswer, Standing};
 pub(crate) use dataset::{ClassRow, Classes, Classified, Dataset, Datasets};
 pub(crate) use import::{Asset, EventHeard, Import, Imports};
 pub(crate) use lineage::{Blame, Impact, Lineage, Way};

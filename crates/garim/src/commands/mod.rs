@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod answer;
 mod bench;
 mod blame;
 mod check;
@@ -25,7 +26,7 @@ mod verify;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use garim_app::App;
+use garim_app::{App, Endorse};
 use garim_ports::Progress;
 
 use crate::{
@@ -64,6 +65,14 @@ pub async fn run(args: Args) -> Done {
         Command::Status => status::status(&context).await,
         Command::Serve { listen } => serve::serve(&context, listen).await,
         Command::Search { words, explain, limit } => search::search(&context, &words.join(" "), explain, limit).await,
+        Command::Answer { words } => answer::answer(&context, &words.join(" ")).await,
+        Command::Certify { asset, withdraw, reason } => {
+            let standing = if withdraw { "none" } else { "certified" }.to_owned();
+            answer::endorse(&context, &asset, Endorse { standing, successor: None, reason }).await
+        }
+        Command::Deprecate { asset, successor, reason } => {
+            answer::endorse(&context, &asset, Endorse { standing: "deprecated".to_owned(), successor, reason }).await
+        }
         Command::Show { name } => show::show(&context, &name).await,
         Command::Lineage { name, direction, depth, columns, skip } => {
             let ask = garim_app::LineageAsk { direction: direction.parse()?, depth, columns, skip };

@@ -76,6 +76,7 @@ fn routes() -> Vec<(String, String, String)> {
             let id = "01a1fca5-c2ac-71dc-8218-960093a861c9";
             let filled =
                 path.replace("{name}", name).replace("{column}", "u_email").replace("{id}", id).replace("{kind}", "query-jsonl");
+            let filled = filled.replace("{word}", "revenue");
             routes.push((method.clone(), path.clone(), filled));
         }
     }
