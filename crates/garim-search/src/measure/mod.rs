@@ -17,7 +17,7 @@ pub use catalog::{Asset, AssetColumn, catalog};
 pub use documents::documents;
 pub use judge::{Judged, Scores, judge};
 pub use questions::{Grades, Question, grades, questions};
-pub use run::{Answer, MAX_ANSWERS, answer, line, prepare};
+pub use run::{Answer, MAX_ANSWERS, answer, line, prepare, ranked};
 pub use typo::with_typo;
 pub use usage::{Use, Uses, usage};
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use garim_core::{
     Result,
-    search::{Document, Scope},
+    search::{Document, Hit, Scope},
 };
 use garim_ports::Index;
 use serde::Serialize;
@@ -37,14 +37,14 @@ pub async fn prepare(folder: &Path, documents: Vec<Document>) -> Result<TantivyI
 
 /// The answers to a question, best first.
 pub async fn answer(index: &TantivyIndex, question: &Question, limit: usize) -> Result<Vec<Answer>> {
-    let hits = index.search(&question.text, &Scope::Everything, limit.min(MAX_ANSWERS)).await?;
-    let answers = hits.into_iter().enumerate().map(|(at, hit)| Answer {
-        qid: question.qid.clone(),
-        entity_id: hit.id,
-        rank: at + 1,
-        score: hit.score,
-    });
-    Ok(answers.collect())
+    Ok(ranked(question, index.search(&question.text, &Scope::Everything, limit.min(MAX_ANSWERS)).await?))
+}
+
+/// Hits as answers to a question.
+pub fn ranked(question: &Question, hits: Vec<Hit>) -> Vec<Answer> {
+    let answer =
+        |(at, hit): (usize, Hit)| Answer { qid: question.qid.clone(), entity_id: hit.id, rank: at + 1, score: hit.score };
+    hits.into_iter().enumerate().map(answer).collect()
 }
 
 /// An answer as a line of a run.

@@ -1,6 +1,8 @@
 //! `garim eval …`: answers for scripts and measurement. Without a project folder where none is needed: a line of JSON in, a
 //! line of JSON out, in order, as they come.
 
+mod search;
+
 use std::{
     io::{BufRead, BufReader, BufWriter, Read, Write},
     process::ExitCode,
@@ -15,9 +17,10 @@ use crate::cli::Eval;
 const MAX_LINE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Does what the command line says.
-pub async fn eval(_context: &Context, what: Eval) -> Done {
+pub async fn eval(context: &Context, what: Eval) -> Done {
     match what {
         Eval::Lineage { .. } => lines(garim_lineage::measure::answer),
+        Eval::Search(ask) => search::search(context, ask).await,
         Eval::Pii { .. } => lines(garim_pii::measure::answer),
     }
 }
