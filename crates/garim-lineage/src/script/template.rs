@@ -29,7 +29,8 @@ pub(super) fn filled(sql: &str, dialect: Dialect) -> Option<(String, String)> {
         }
         let close = closing(tag);
         let end = tag.find(close).map_or(tag.len(), |i| i + close.len());
-        let inside = tag[2..end.saturating_sub(close.len()).max(2)].trim_matches(['-', '+', ' ', '\n', '\t', '\r']);
+        // Without its end the tag goes to the end of the text, whose last letter may be of several bytes.
+        let inside = tag[2..tag.find(close).unwrap_or(tag.len()).max(2)].trim_matches(['-', '+', ' ', '\n', '\t', '\r']);
         match &tag[..2] {
             "{{" | "${" if skipping == 0 => made.push_str(&expression(inside)),
             "{%" => skipping = block(inside, skipping),
