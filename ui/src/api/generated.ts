@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/answers/{word}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One answer for a business word, with its evidence and why not the others. */
+        get: operations["get_answers_word"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -14,6 +31,23 @@ export interface paths {
         /** An asset of another system, whole. */
         get: operations["get_assets"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{name}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Certifies or deprecates a dataset or a metric, or takes that back. */
+        put: operations["put_assets_name_standing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -532,6 +566,12 @@ export interface components {
             users: components["schemas"]["AssetUser"][];
             views: components["schemas"]["DayViews"][];
         };
+        /** @description An asset by name. */
+        AssetName: {
+            id: string;
+            label: string | null;
+            name: string;
+        };
         /** @description A query without its literals. */
         AssetQuery: {
             fingerprint: string;
@@ -565,6 +605,17 @@ export interface components {
             of: string;
             sources: components["schemas"]["Source"][];
             steps: components["schemas"]["Step"][];
+        };
+        /** @description The answer: `canonical`, `contested` where several are certified for the word, or `none`, with how to make one. */
+        CanonicalAnswer: {
+            conflicts: components["schemas"]["Definition"][];
+            dashboard: components["schemas"]["AssetName"] | null;
+            dataset: components["schemas"]["Evidence"] | null;
+            how: string | null;
+            lookAlikes: components["schemas"]["LookAlike"][];
+            metric: components["schemas"]["Definition"] | null;
+            verdict: string;
+            word: string;
         };
         /** @description A signed certificate, exactly as it was signed */
         Certificate: Record<string, never>;
@@ -701,6 +752,25 @@ export interface components {
             /** @description Why; needed where it loosens. */
             reason?: string | null;
         };
+        /** @description A metric's definition with its newest value and its evidence. */
+        Definition: {
+            day: string | null;
+            description: string;
+            formula: string;
+            label: string;
+            labelKo: string | null;
+            name: string;
+            owner: string | null;
+            /**
+             * Format: int32
+             * @description Different people who queried it lately.
+             */
+            people: number;
+            standing: components["schemas"]["Standing"];
+            unit: string | null;
+            /** @description Exact decimal text. */
+            value: string | null;
+        };
         /** @description What to use instead. */
         Deprecated: {
             successor: string | null;
@@ -722,10 +792,35 @@ export interface components {
             indirect: number;
             to: string;
         };
+        /** @description An owner's word on an asset. */
+        Endorsement: {
+            /** @description Why. */
+            reason?: string | null;
+            /** @description `certified`, `deprecated`, or `none` to take it back. */
+            standing: string;
+            /** @description What to use instead, where it is deprecated. */
+            successor?: string | null;
+        };
         /** @description What became of an event. */
         EventHeard: {
             /** @description Whether it is new: the same event twice counts once. */
             new: boolean;
+        };
+        /** @description A dataset with its evidence. */
+        Evidence: {
+            description: string | null;
+            label: string | null;
+            name: string;
+            newestDay: string | null;
+            owner: string | null;
+            /**
+             * Format: int32
+             * @description Different people who queried it lately.
+             */
+            people: number;
+            /** Format: int64 */
+            rows: number | null;
+            standing: components["schemas"]["Standing"];
         };
         /** @description A column as its source declares it, or a chart of a dashboard. */
         Field: {
@@ -865,6 +960,12 @@ export interface components {
         /** @description A one-time token. */
         Link: {
             token: string;
+        };
+        /** @description What looks like the answer, and why it is not. */
+        LookAlike: {
+            asset: components["schemas"]["AssetName"];
+            kind: string;
+            whyNot: string[];
         };
         /** @description A metric, whole. */
         Metric: components["schemas"]["MetricRow"] & {
@@ -1109,6 +1210,15 @@ export interface components {
             /** @description Where its rows come from. */
             source: string | null;
         };
+        /** @description How an asset stands: `certified`, `expired`, `deprecated` or `none`, by whom, since when and why. */
+        Standing: {
+            at: string | null;
+            by: string | null;
+            expired: string | null;
+            held: string;
+            reason: string | null;
+            successor: string | null;
+        };
         /** @description What to run. */
         Start: {
             /** @description The business day, such as `2020-10-25`. */
@@ -1228,10 +1338,12 @@ export interface components {
 }
 export type Accepted = components['schemas']['Accepted'];
 export type Asset = components['schemas']['Asset'];
+export type AssetName = components['schemas']['AssetName'];
 export type AssetQuery = components['schemas']['AssetQuery'];
 export type AssetUser = components['schemas']['AssetUser'];
 export type Basis = components['schemas']['Basis'];
 export type Blame = components['schemas']['Blame'];
+export type CanonicalAnswer = components['schemas']['CanonicalAnswer'];
 export type Certificate = components['schemas']['Certificate'];
 export type Changes = components['schemas']['Changes'];
 export type Classes = components['schemas']['Classes'];
@@ -1246,9 +1358,12 @@ export type DatasetRow = components['schemas']['DatasetRow'];
 export type Datasets = components['schemas']['Datasets'];
 export type DayViews = components['schemas']['DayViews'];
 export type Decision = components['schemas']['Decision'];
+export type Definition = components['schemas']['Definition'];
 export type Deprecated = components['schemas']['Deprecated'];
 export type Edge = components['schemas']['Edge'];
+export type Endorsement = components['schemas']['Endorsement'];
 export type EventHeard = components['schemas']['EventHeard'];
+export type Evidence = components['schemas']['Evidence'];
 export type Field = components['schemas']['Field'];
 export type Filed = components['schemas']['Filed'];
 export type Flow = components['schemas']['Flow'];
@@ -1263,6 +1378,7 @@ export type Input = components['schemas']['Input'];
 export type Latest = components['schemas']['Latest'];
 export type Lineage = components['schemas']['Lineage'];
 export type Link = components['schemas']['Link'];
+export type LookAlike = components['schemas']['LookAlike'];
 export type Metric = components['schemas']['Metric'];
 export type MetricRow = components['schemas']['MetricRow'];
 export type Metrics = components['schemas']['Metrics'];
@@ -1290,6 +1406,7 @@ export type Run = components['schemas']['Run'];
 export type Runs = components['schemas']['Runs'];
 export type Session = components['schemas']['Session'];
 export type Source = components['schemas']['Source'];
+export type Standing = components['schemas']['Standing'];
 export type Start = components['schemas']['Start'];
 export type Statement = components['schemas']['Statement'];
 export type Status = components['schemas']['Status'];
@@ -1306,6 +1423,35 @@ export type Version = components['schemas']['Version'];
 export type Way = components['schemas']['Way'];
 export type $defs = Record<string, never>;
 export interface operations {
+    get_answers_word: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanonicalAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_assets: {
         parameters: {
             query: {
@@ -1324,6 +1470,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Asset"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_assets_name_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Endorsement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
