@@ -204,6 +204,7 @@ impl<'a> Analyser<'a> {
                 self.note(format!("`{}` may be a column of several tables; qualify it or give their schemas", shown()));
                 inputs
             }
+            Found::Missing if parts.len() == 1 && is_hidden(&parts[0]) => scope.hidden_column(&parts[0], &self.columns),
             Found::Missing if parts.len() == 1 && (is_niladic(&parts[0]) || parts[0].starts_with('@')) => Inputs::new(),
             Found::Missing => {
                 self.note(format!("`{}` is no column of the tables that are read", shown()));
@@ -287,6 +288,32 @@ fn is_placeholder(name: &[String]) -> bool {
     name.iter().any(|part| part.contains(PLACEHOLDER))
 }
 
+/// Columns that every table of an engine has without declaring them.
+fn is_hidden(name: &str) -> bool {
+    const HIDDEN: &[&str] = &[
+        "input__file__name",
+        "block__offset__inside__file",
+        "row__offset__inside__block",
+        "row__id",
+        "_partitiontime",
+        "_partitiondate",
+        "_table_suffix",
+        "metadata$filename",
+        "metadata$file_row_number",
+        "metadata$action",
+        "metadata$isupdate",
+        "metadata$row_id",
+        "_metadata",
+        "ctid",
+        "xmin",
+        "xmax",
+        "tableoid",
+        "rowid",
+        "_rowid_",
+    ];
+    HIDDEN.contains(&name)
+}
+
 /// Words that are values without brackets in every dialect, and columns in none.
 fn is_value(name: &str) -> bool {
     matches!(
@@ -310,16 +337,9 @@ fn is_niladic(name: &str) -> bool {
             | "localtime"
             | "localtimestamp"
             | "rownum"
-            | "rowid"
             | "level"
-            | "_rowid_"
             | "oid"
-            | "ctid"
-            | "_partitiontime"
-            | "_partitiondate"
-            | "_table_suffix"
-            | "metadata$filename"
-            | "input__file__name"
+            | "grouping__id"
             | "default"
             | "sysdatetime"
             | "today"
@@ -328,8 +348,5 @@ fn is_niladic(name: &str) -> bool {
             | "current_role"
             | "utc_timestamp"
             | "utc_date"
-            | "xmin"
-            | "xmax"
-            | "tableoid"
     )
 }

@@ -119,6 +119,9 @@ pub struct Analysis {
     /// Files and stages that it reads, or writes (`true`). A path may hold anything, so that they are never stored.
     #[serde(skip)]
     pub locations: Vec<(String, bool)>,
+    /// The routine that it belongs to, counted within its script.
+    #[serde(skip)]
+    pub routine: Option<u32>,
     /// The result's columns in order, as named; of a table of unknown columns one `*`.
     pub output: Vec<String>,
     /// Columns of stored tables by what they are used for, sorted.
@@ -147,6 +150,7 @@ impl Analysis {
             tables_written: Vec::new(),
             tables_dropped: Vec::new(),
             locations: Vec::new(),
+            routine: None,
             output: Vec::new(),
             columns_used: Vec::new(),
             edges: Vec::new(),

@@ -65,8 +65,8 @@ impl Analyser<'_> {
     }
 
     fn insert(&mut self, insert: &Insert) -> Kind {
-        if !insert.multi_table_into_clauses.is_empty() || !insert.multi_table_when_clauses.is_empty() {
-            self.note("inserting into several tables at once is not traced yet".to_owned());
+        if insert.multi_table_insert_type.is_some() {
+            return self.insert_all(insert);
         }
         let TableObject::TableName(name) = &insert.table else {
             self.note("the target of the insert is no table".to_owned());
@@ -81,6 +81,7 @@ impl Analyser<'_> {
         let columns = self.insert_columns(insert, &table);
         self.deliver(&relation, Some(&table), columns.as_deref());
         self.on_insert(insert, &table);
+        self.output_into(insert.output.as_ref(), &table);
         Kind::Insert
     }
 
@@ -178,6 +179,7 @@ impl Analyser<'_> {
             self.condition(&scope, e, Usage::Filter);
         }
         self.shape_target(&table);
+        self.output_into(update.output.as_ref(), &table);
         Kind::Update
     }
 
@@ -287,6 +289,7 @@ impl Analyser<'_> {
             self.condition(&scope, e, Usage::Filter);
         }
         self.shape_target(&table);
+        self.output_into(delete.output.as_ref(), &table);
         Kind::Delete
     }
 }

@@ -22,6 +22,8 @@ enum Side {
     Left,
     Right,
     Both,
+    /// The left, of a join that only asks whether the right is there.
+    Only,
 }
 
 impl Analyser<'_> {
@@ -47,16 +49,8 @@ impl Analyser<'_> {
                 self.condition(scope, match_condition, Usage::JoinKey);
                 (constraint, Side::Left)
             }
-            J::Join(c)
-            | J::Inner(c)
-            | J::Left(c)
-            | J::LeftOuter(c)
-            | J::CrossJoin(c)
-            | J::Semi(c)
-            | J::LeftSemi(c)
-            | J::Anti(c)
-            | J::LeftAnti(c)
-            | J::StraightJoin(c) => (c, Side::Left),
+            J::Join(c) | J::Inner(c) | J::Left(c) | J::LeftOuter(c) | J::CrossJoin(c) | J::StraightJoin(c) => (c, Side::Left),
+            J::Semi(c) | J::LeftSemi(c) | J::Anti(c) | J::LeftAnti(c) => (c, Side::Only),
             J::CrossApply | J::OuterApply | J::ArrayJoin | J::LeftArrayJoin | J::InnerArrayJoin => return,
         };
         match constraint {
@@ -104,6 +98,7 @@ impl Analyser<'_> {
             self.uses(&left, Usage::JoinKey);
             self.uses(&far, Usage::JoinKey);
             let inputs = match side {
+                Side::Only => left,
                 // The other side's value is equal: it decides which rows there are, and takes part in the value as such.
                 Side::Left => beside(left, far),
                 Side::Right => beside(far, left),

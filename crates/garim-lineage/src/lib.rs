@@ -16,6 +16,7 @@ mod fingerprint;
 mod flow;
 mod from;
 mod function;
+mod insert_all;
 pub mod limits;
 pub mod measure;
 mod merge;

@@ -10,13 +10,13 @@ impl Analyser<'_> {
         self.shape = Shape::new();
         match part {
             Parsed::Statement(statement) => self.statement(statement),
-            Parsed::Into { kind, table, columns, query } => {
+            Parsed::Into { kind, table, columns, by_name, query } => {
                 let table = table.as_ref().map(|t| self.table(t));
                 let relation = self.query(query, None);
                 if let Some(table) = &table {
                     self.writes(table);
                 }
-                let known = || table.as_ref().filter(|_| *kind == Kind::Insert).and_then(|t| self.schemas.columns(t));
+                let known = || table.as_ref().filter(|_| *kind == Kind::Insert && !by_name).and_then(|t| self.schemas.columns(t));
                 let columns = if columns.is_empty() { known() } else { Some(columns.clone()) };
                 self.deliver(&relation, table.as_deref(), columns.as_deref());
                 *kind

@@ -113,8 +113,7 @@ impl Analyser<'_> {
                 self.stored(&name)
             }
             SetExpr::Insert(s) | SetExpr::Update(s) | SetExpr::Delete(s) | SetExpr::Merge(s) => {
-                self.statement(s);
-                self.written.last().cloned().map(|table| self.stored(&table)).unwrap_or_default()
+                self.deeper(|a| a.returned(s)).unwrap_or_default()
             }
         }
     }

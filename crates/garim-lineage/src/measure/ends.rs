@@ -21,23 +21,27 @@ pub(super) fn put(list: &[Analysis], answer: &mut Answer) {
     let mut made = Tables::new();
     let mut between: BTreeSet<&[String]> = BTreeSet::new();
     let mut query = Made::default();
-    for analysis in list {
-        let known = |t: &Vec<String>| made.contains_key(t);
-        if analysis.kind == Kind::Alter && !analysis.tables_dropped.iter().any(known) {
-            continue;
-        }
-        super::locations(analysis, answer);
-        for table in &analysis.tables_read {
-            let only_itself = analysis.tables_written.iter().all(|w| w == table);
-            match made.contains_key(table) {
-                true if !only_itself => drop(between.insert(table)),
-                true => {}
-                false => drop(answer.sources.insert(table.join("."))),
+    // A routine is one statement of its script: what it writes and reads itself is not left out.
+    for group in list.chunk_by(|a, b| a.routine.is_some() && a.routine == b.routine) {
+        let before = if group.len() > 1 { Some(made.clone()) } else { None };
+        for analysis in group {
+            let known = |t: &Vec<String>| made.contains_key(t);
+            if analysis.kind == Kind::Alter && !analysis.tables_dropped.iter().any(known) {
+                continue;
             }
-        }
-        step(analysis, &mut made, &mut query);
-        if matches!(analysis.kind, Kind::Drop | Kind::Alter) {
-            between.extend(analysis.tables_dropped.iter().map(Vec::as_slice).filter(|t| made.contains_key(*t)));
+            super::locations(analysis, answer);
+            for table in &analysis.tables_read {
+                let only_itself = analysis.tables_written.iter().all(|w| w == table);
+                match before.as_ref().unwrap_or(&made).contains_key(table) {
+                    true if !only_itself => drop(between.insert(table)),
+                    true => {}
+                    false => drop(answer.sources.insert(table.join("."))),
+                }
+            }
+            step(analysis, before.as_ref(), &mut made, &mut query);
+            if matches!(analysis.kind, Kind::Drop | Kind::Alter) {
+                between.extend(analysis.tables_dropped.iter().map(Vec::as_slice).filter(|t| made.contains_key(*t)));
+            }
         }
     }
     for (table, one) in made.iter().filter(|(t, _)| !between.contains(t.as_slice())) {
@@ -56,7 +60,8 @@ fn tell(made: &Made, name: &str, answer: &mut Answer) {
 }
 
 /// One statement: its edges start where the tables that it reads start.
-fn step(analysis: &Analysis, made: &mut Tables, query: &mut Made) {
+fn step(analysis: &Analysis, before: Option<&Tables>, made: &mut Tables, query: &mut Made) {
+    let known: &Tables = before.unwrap_or(made);
     let mut now: HashMap<Option<&[String]>, Made> = HashMap::new();
     for table in &analysis.tables_written {
         let whole = matches!(analysis.kind, Kind::CreateTable | Kind::CreateView | Kind::Alter);
@@ -65,12 +70,12 @@ fn step(analysis: &Analysis, made: &mut Tables, query: &mut Made) {
     for edge in analysis.edges.iter().chain(&analysis.deciding).filter(|e| !is_guess(e)) {
         let into = now.entry(edge.to.as_deref()).or_default();
         match &edge.to_column {
-            Some(column) => flow(&edge.from, column, made, into),
-            None => into.shape.extend(origins(&edge.from, made)),
+            Some(column) => flow(&edge.from, column, known, into),
+            None => into.shape.extend(origins(&edge.from, known)),
         }
     }
     let passed: BTreeSet<Column> =
-        analysis.tables_read.iter().filter_map(|t| made.get(t)).flat_map(|m| m.shape.iter().cloned()).collect();
+        analysis.tables_read.iter().filter_map(|t| known.get(t)).flat_map(|m| m.shape.iter().cloned()).collect();
     for (table, mut one) in now {
         one.shape.extend(passed.iter().cloned());
         match table {

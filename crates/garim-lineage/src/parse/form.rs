@@ -29,7 +29,7 @@ pub(super) fn read(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<Read> {
         "DROP" => dropped(tokens),
         "TRUNCATE" => truncated(tokens),
         "CREATE" => created(tokens),
-        "INSERT" => directory(tokens, dialect),
+        "INSERT" => directory(tokens, dialect).or_else(|| by_name(tokens, dialect)),
         "CACHE" => cached(tokens, dialect),
         _ => None,
     }
@@ -44,7 +44,7 @@ fn with_query(
     kind: Kind,
 ) -> Option<Read> {
     let (query, end) = query(tokens, dialect)?;
-    let mut read = Read::one(Parsed::Into { kind, table, columns, query });
+    let mut read = Read::one(Parsed::Into { kind, table, columns, by_name: false, query });
     if end < tokens.len() && *token(tokens, end) != Token::RParen {
         read.notes.push("the end of the statement is not understood".to_owned());
     }
@@ -295,6 +295,19 @@ fn directory(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<Read> {
     let query = outside(tokens, at).find(|i| query_starts(tokens, *i) && *i > at)?;
     let read = with_query(&tokens[query..], dialect, None, Vec::new(), Kind::Select);
     read.map(|r| located(r, tokens, at, "DIRECTORY", true))
+}
+
+/// `INSERT INTO t BY NAME query`: the result's names say where each column goes.
+fn by_name(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<Read> {
+    let at = (1..5).find(|i| {
+        is_any(tokens, *i, &["INTO", "TABLE", "OVERWRITE"]) && !is_any(tokens, i + 1, &["INTO", "TABLE", "OVERWRITE"])
+    })? + 1;
+    let (table, after) = name(tokens, at)?;
+    if !are(tokens, after, &["BY", "NAME"]) {
+        return None;
+    }
+    let (query, _) = query(&tokens[after + 2..], dialect)?;
+    Some(Read::one(Parsed::Into { kind: Kind::Insert, table: Some(table), columns: Vec::new(), by_name: true, query }))
 }
 
 /// `CACHE [LAZY] TABLE t [OPTIONS (…)] [AS] query`.

@@ -37,6 +37,8 @@ pub(crate) enum Parsed {
         table: Option<ObjectName>,
         /// Its columns, if they are listed.
         columns: Vec<String>,
+        /// The result's own names say where each column goes.
+        by_name: bool,
         /// The query.
         query: Box<Query>,
     },

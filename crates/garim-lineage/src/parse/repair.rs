@@ -19,9 +19,9 @@ pub(super) fn always(tokens: &mut [TokenWithSpan], dialect: Dialect) {
 
 /// Repairs of what the parser refused; says whether anything changed.
 pub(super) fn after_failure(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> bool {
-    let repairs: [fn(&mut Vec<TokenWithSpan>, Dialect) -> bool; 5] =
-        [bracketed_names, compound_assignments, colon_aliases, titles, transforms];
-    let mut changed = teradata_words(tokens, dialect);
+    let repairs: [fn(&mut Vec<TokenWithSpan>, Dialect) -> bool; 7] =
+        [bracketed_names, compound_assignments, colon_aliases, titles, transforms, types, table_functions];
+    let mut changed = teradata_words(tokens, dialect) | windows(tokens);
     for repair in repairs {
         changed |= repair(tokens, dialect);
     }
@@ -139,6 +139,78 @@ fn titles(tokens: &mut Vec<TokenWithSpan>, _: Dialect) -> bool {
             continue;
         }
         at += 1;
+    }
+    changed
+}
+
+/// Hive's `OVER (DISTRIBUTE BY a SORT BY b)` is `OVER (PARTITION BY a ORDER BY b)`.
+fn windows(tokens: &mut [TokenWithSpan]) -> bool {
+    let mut changed = false;
+    for open in 1..tokens.len() {
+        let window = *token(tokens, open) == Token::LParen && is_any(tokens, open - 1, &["OVER", "AS"]);
+        if !window || !is_any(tokens, open + 1, &["DISTRIBUTE", "SORT", "PARTITION", "CLUSTER"]) {
+            continue;
+        }
+        let end = after_bracket(tokens, open);
+        for at in open + 1..end {
+            if is(tokens, at + 1, "BY") && is_any(tokens, at, &["DISTRIBUTE", "CLUSTER"]) {
+                tokens[at].token = word("partition", Keyword::PARTITION);
+                changed = true;
+            } else if is(tokens, at + 1, "BY") && is(tokens, at, "SORT") {
+                tokens[at].token = word("order", Keyword::ORDER);
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+/// `TIMESTAMP WITH LOCAL TIME ZONE` is a timestamp, `'1 2:3:4' DAY TO SECOND` an interval.
+fn types(tokens: &mut Vec<TokenWithSpan>, _: Dialect) -> bool {
+    let mut changed = false;
+    let mut at = 1;
+    while at < tokens.len() {
+        if are(tokens, at, &["WITH", "LOCAL", "TIME", "ZONE"]) {
+            tokens.drain(at..at + 4);
+            changed = true;
+        }
+        let text = crate::tokens::literal(token(tokens, at - 1)).is_some();
+        if text
+            && (are(tokens, at, &["DAY", "TO", "SECOND"]) || are(tokens, at, &["YEAR", "TO", "MONTH"]))
+            && !is(tokens, at.saturating_sub(2), "INTERVAL")
+        {
+            tokens.drain(at..at + 3);
+            changed = true;
+        }
+        at += 1;
+    }
+    changed
+}
+
+/// `f(ON t PARTITION BY a ORDER BY b)`: a function over a table is that table, seen through a query.
+fn table_functions(tokens: &mut Vec<TokenWithSpan>, _: Dialect) -> bool {
+    let mut changed = false;
+    // From the innermost outward: such functions nest.
+    for open in (1..tokens.len()).rev() {
+        let function = *token(tokens, open) == Token::LParen
+            && is(tokens, open + 1, "ON")
+            && matches!(token(tokens, open - 1), Token::Word(_));
+        if !function
+            || !(open > 1 && (is_any(tokens, open - 2, &["FROM", "JOIN", "ON"]) || *token(tokens, open - 2) == Token::Comma))
+        {
+            continue;
+        }
+        let end = after_bracket(tokens, open) - 1;
+        let clause = outside(&tokens[..end], open + 2)
+            .find(|i| is_any(tokens, *i, &["PARTITION", "ORDER", "DISTRIBUTE", "SORT", "CLUSTER"]));
+        let stop = clause.unwrap_or(end);
+        let span = tokens[open].span;
+        let spanned = |token: Token| TokenWithSpan { token, span };
+        tokens.drain(stop..end);
+        tokens[open + 1].token = word("from", Keyword::FROM);
+        tokens.splice(open + 1..open + 1, [spanned(word("select", Keyword::SELECT)), spanned(Token::Mul)]);
+        tokens.remove(open - 1);
+        changed = true;
     }
     changed
 }

@@ -22,7 +22,7 @@ pub(super) fn read(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<Read> {
     let found = created(tokens).or_else(|| inserted(tokens)).or_else(|| queried(tokens))?;
     let (query, end) = query(&tokens[found.query..], dialect)?;
     let left = &tokens[found.query + end..];
-    let part = Parsed::Into { kind: found.kind, table: found.table, columns: found.columns, query };
+    let part = Parsed::Into { kind: found.kind, table: found.table, columns: found.columns, by_name: false, query };
     let mut read = Read::one(part);
     if statement_starts(left, 0) {
         read.rest = Some(left.to_vec());

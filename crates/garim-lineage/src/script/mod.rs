@@ -10,6 +10,7 @@ use std::{borrow::Cow, collections::HashMap, collections::VecDeque};
 
 use head::Head;
 use sqlparser::{
+    dialect::MySqlDialect,
     keywords::Keyword,
     tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Word},
 };
@@ -22,7 +23,7 @@ use crate::{
     limits::{check_bytes, check_tokens},
     parse::{self, Parsed},
     schemas::Session,
-    tokens::is,
+    tokens::{is, is_any},
 };
 
 /// How deep SQL in texts is followed: a procedure that executes a text that creates a procedure.
@@ -36,8 +37,47 @@ struct Script<'a> {
     /// Whether fingerprints are wanted.
     prints: bool,
     done: Vec<Analysis>,
+    /// The routine whose body is being read.
+    routine: Routine,
     /// What was said of the text as a whole.
     notes: Vec<String>,
+}
+
+/// Where in which routine a script is.
+#[derive(Default)]
+struct Routine {
+    /// Which, counted from one.
+    now: Option<u32>,
+    /// How many there were.
+    count: u32,
+    /// How many BEGINs are open.
+    open: usize,
+}
+
+impl Routine {
+    /// A routine's header was read.
+    fn begin(&mut self) {
+        self.count += 1;
+        (self.now, self.open) = (Some(self.count), 0);
+    }
+
+    /// BEGIN or END was read.
+    fn block(&mut self, tokens: &[TokenWithSpan]) {
+        let inner = is_any(tokens, 1, &["IF", "LOOP", "WHILE", "FOR", "REPEAT", "CASE"]);
+        if is(tokens, 0, "BEGIN") {
+            self.open += 1;
+        } else if is(tokens, 0, "END") && !inner {
+            self.open = self.open.saturating_sub(1);
+            self.statement();
+        }
+    }
+
+    /// A statement was read: without BEGIN a body has one.
+    fn statement(&mut self) {
+        if self.open == 0 {
+            self.now = None;
+        }
+    }
 }
 
 /// Analyses a script. `prints`: whether fingerprints are wanted.
@@ -57,6 +97,7 @@ pub(crate) fn run(
         default_schema: default_schema.map(str::to_owned),
         prints,
         done: Vec::new(),
+        routine: Routine::default(),
         notes: Vec::new(),
     };
     script.text(sql, 0);
@@ -75,7 +116,15 @@ impl Script<'_> {
             None => sql,
         };
         let mut tokens = Vec::new();
-        let whole = Tokenizer::new(self.dialect.rules(), &sql).tokenize_with_location_into_buf(&mut tokens).is_ok();
+        let mut whole = Tokenizer::new(self.dialect.rules(), &sql).tokenize_with_location_into_buf(&mut tokens).is_ok();
+        if !whole {
+            // Dialects differ in what escapes a quote: MySQL's rules read what most of the others stumble over.
+            let mut again = Vec::new();
+            whole = Tokenizer::new(&MySqlDialect {}, &sql).tokenize_with_location_into_buf(&mut again).is_ok();
+            if whole {
+                tokens = again;
+            }
+        }
         let mut pieces: VecDeque<_> = split::pieces(tokens, self.dialect).into();
         let broken = if whole { None } else { Some(pieces.pop_back().unwrap_or_default()) };
         let mut declaring = false;
@@ -93,8 +142,19 @@ impl Script<'_> {
 
     /// One piece; what is left of it after its first statement comes back.
     fn piece(&mut self, mut piece: Vec<TokenWithSpan>, depth: usize, declaring: &mut bool) -> Option<Vec<TokenWithSpan>> {
-        match head::head(&piece, self.dialect, declaring) {
-            Head::Statement => return self.statement(piece, depth),
+        let head = head::head(&piece, self.dialect, declaring);
+        if is_any(&piece, 0, &["CREATE", "ALTER"]) && !matches!(head, Head::Statement | Head::Still) {
+            self.routine.begin();
+        }
+        self.routine.block(&piece);
+        match head {
+            Head::Statement => {
+                let rest = self.statement(piece, depth);
+                if rest.is_none() && self.dialect != Dialect::MsSql && depth == 0 {
+                    self.routine.statement();
+                }
+                return rest;
+            }
             Head::Glue => {}
             Head::Still => {
                 let print = self.print(&piece, false);
@@ -105,7 +165,10 @@ impl Script<'_> {
                 self.asked(&piece[asked]);
                 return rest(piece, then);
             }
-            Head::Body(sql) if depth < MAX_TEXT_DEPTH => self.text(&sql, depth + 1),
+            Head::Body(sql) if depth < MAX_TEXT_DEPTH => {
+                self.text(&sql, depth + 1);
+                self.routine.now = self.routine.now.filter(|_| depth > 0);
+            }
             Head::Body(_) => self.opaque(&piece, "a text within texts is not followed any further"),
             Head::Opaque(why) => self.opaque(&piece, why),
         }
@@ -187,6 +250,7 @@ impl Script<'_> {
             analysis.status = analysis.status.max(Status::Partial);
             analysis.notes.push(note.clone());
         }
+        analysis.routine = self.routine.now;
         self.session.learn(&analysis);
         self.done.push(analysis);
     }
