@@ -51,9 +51,7 @@ pub(crate) fn children(e: &Expr) -> Vec<&Expr> {
         Expr::Overlay { expr, overlay_what, overlay_from, overlay_for } => {
             [expr, overlay_what, overlay_from].into_iter().chain(overlay_for).map(AsRef::as_ref).collect()
         }
-        Expr::CompoundFieldAccess { root, access_chain } => {
-            std::iter::once(root.as_ref()).chain(access_chain.iter().flat_map(access)).collect()
-        }
+        Expr::CompoundFieldAccess { root, .. } => vec![root],
         Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => sets.iter().flatten().collect(),
         Expr::Tuple(list) | Expr::Struct { values: list, .. } => list.iter().collect(),
         Expr::Dictionary(fields) => fields.iter().map(|f| f.value.as_ref()).collect(),
@@ -77,7 +75,7 @@ pub(crate) fn children(e: &Expr) -> Vec<&Expr> {
 }
 
 /// The expressions of `[i]` and `[a:b]`; a field's name is no column.
-fn access(chain: &AccessExpr) -> Vec<&Expr> {
+pub(crate) fn access(chain: &AccessExpr) -> Vec<&Expr> {
     match chain {
         AccessExpr::Dot(_) => Vec::new(),
         AccessExpr::Subscript(Subscript::Index { index }) => vec![index],

@@ -1,11 +1,11 @@
 //! Expressions: which columns flow into a value, and which only decide about it.
 
-use sqlparser::ast::{BinaryOperator, Expr, OneOrManyWithParens};
+use sqlparser::ast::{AccessExpr, BinaryOperator, Expr, OneOrManyWithParens};
 
 use crate::{
     Usage,
     analyser::Analyser,
-    children::children,
+    children::{access, children},
     flow::{How, Inputs},
     names,
     relation::{Found, Relation},
@@ -60,6 +60,11 @@ impl Analyser<'_> {
                 wanted.add(&among);
                 wanted.through(How::Expression)
             }
+            Expr::CompoundFieldAccess { root, access_chain } => {
+                let mut inputs = self.path(scope, root, access_chain, usage);
+                inputs.add(&self.all(scope, access_chain.iter().flat_map(access), usage));
+                inputs.through(How::Expression)
+            }
             Expr::Lambda(lambda) => {
                 let mut inner = Scope::within(Some(scope));
                 let params = match &lambda.params {
@@ -77,6 +82,18 @@ impl Analyser<'_> {
             Expr::Wildcard(_) | Expr::QualifiedWildcard(..) | Expr::Value(_) | Expr::TypedString(_) => Inputs::new(),
             other => self.all(scope, children(other), usage),
         }
+    }
+
+    /// `t.a['k'].f`: the table and the column may stand at the start of the path.
+    fn path(&mut self, scope: &Scope, root: &Expr, chain: &[AccessExpr], usage: Usage) -> Inputs {
+        let Some(mut parts) = reference(root) else { return self.expr(scope, root, usage) };
+        for link in chain {
+            match link {
+                AccessExpr::Dot(Expr::Identifier(ident)) => parts.push(names::part(ident)),
+                _ => break,
+            }
+        }
+        self.resolve(scope, &parts, usage)
     }
 
     /// Everything that flows into several expressions together.

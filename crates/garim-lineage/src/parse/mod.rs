@@ -24,6 +24,9 @@ use crate::{
     tokens::statement_starts,
 };
 
+/// Longest statement, in tokens, that is tried again after it was refused: each try costs as much as the first.
+const MAX_TRIED_AGAIN: usize = 50_000;
+
 /// One thing that a statement does.
 #[derive(Debug)]
 pub(crate) enum Parsed {
@@ -102,7 +105,7 @@ pub(crate) fn read(mut tokens: Vec<TokenWithSpan>, dialect: Dialect) -> Read {
         Ok(done) => return done,
         Err(failed) => failed,
     };
-    if !is_cheap_to_refuse(tokens.iter().map(|t| &t.token)) {
+    if tokens.len() > MAX_TRIED_AGAIN || !is_cheap_to_refuse(tokens.iter().map(|t| &t.token)) {
         return unread(&tokens, place);
     }
     let mut repaired = tokens.clone();

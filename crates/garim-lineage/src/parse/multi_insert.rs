@@ -3,6 +3,7 @@
 
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
+use crate::limits::MAX_TOKENS;
 use crate::tokens::{after_bracket, is, is_any, outside, token};
 
 /// Most inserts of one statement that are taken apart: each repeats the source.
@@ -11,12 +12,16 @@ const MAX_INSERTS: usize = 200;
 /// The parts, each a statement of its own; `None` where it is nothing of this form.
 pub(super) fn parts(tokens: &[TokenWithSpan]) -> Option<Vec<Vec<TokenWithSpan>>> {
     let from = from(tokens)?;
+    let inserts = outside(tokens, from).find(|i| is(tokens, *i, "INSERT")).unwrap_or(tokens.len());
     let starts: Vec<usize> = outside(tokens, from)
-        .filter(|i| is(tokens, *i, "INSERT") || (is(tokens, *i, "SELECT") && !inserts_before(tokens, from, *i)))
+        .filter(|i| is(tokens, *i, "INSERT") || (*i < inserts && is(tokens, *i, "SELECT")))
         .filter(|i| *i > from + 1)
         .collect();
     let first = *starts.first()?;
     let source = &tokens[from..first];
+    if source.len() * starts.len() > MAX_TOKENS {
+        return None;
+    }
     let with = &tokens[..from];
     let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
     Some(starts.iter().zip(ends).take(MAX_INSERTS).filter_map(|(start, end)| part(&tokens[*start..end], source, with)).collect())
@@ -32,10 +37,6 @@ fn from(tokens: &[TokenWithSpan]) -> Option<usize> {
     }
     let at = outside(tokens, 1).find(|i| is_any(tokens, *i, &["FROM", "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]))?;
     is(tokens, at, "FROM").then_some(at)
-}
-
-fn inserts_before(tokens: &[TokenWithSpan], from: usize, at: usize) -> bool {
-    outside(tokens, from).take_while(|i| *i < at).any(|i| is(tokens, i, "INSERT"))
 }
 
 /// `INSERT … SELECT columns [WHERE …]` over the source: `INSERT … WITH … SELECT columns FROM source [WHERE …]`.

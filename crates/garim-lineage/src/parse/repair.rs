@@ -10,6 +10,11 @@ use crate::{
     tokens::{after_bracket, are, is, is_any, outside, token},
 };
 
+/// Longest statement, in tokens, that is mended: a mend moves what follows it.
+const MAX_MENDED: usize = 10_000;
+/// Most clauses of scripts (`ROW FORMAT …`) in one statement that are taken out.
+const MAX_CLAUSES: usize = 8;
+
 /// Repairs of what the parser would read as something else, and that cost nothing to look for.
 pub(super) fn always(tokens: &mut [TokenWithSpan], dialect: Dialect) {
     if matches!(dialect, Dialect::Teradata | Dialect::Generic) && is(tokens, 0, "SEL") {
@@ -19,6 +24,9 @@ pub(super) fn always(tokens: &mut [TokenWithSpan], dialect: Dialect) {
 
 /// Repairs of what the parser refused; says whether anything changed.
 pub(super) fn after_failure(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> bool {
+    if tokens.len() > MAX_MENDED {
+        return false;
+    }
     let repairs: [fn(&mut Vec<TokenWithSpan>, Dialect) -> bool; 7] =
         [bracketed_names, compound_assignments, colon_aliases, titles, transforms, types, table_functions];
     let mut changed = teradata_words(tokens, dialect) | windows(tokens);
@@ -217,7 +225,7 @@ fn table_functions(tokens: &mut Vec<TokenWithSpan>, _: Dialect) -> bool {
 
 /// Hive's `SELECT TRANSFORM (a, b) USING 'script' AS (c, d)`, also MAP and REDUCE: a function of the columns.
 fn transforms(tokens: &mut Vec<TokenWithSpan>, _: Dialect) -> bool {
-    let Some(using) =
+    let Some(mut using) =
         (1..tokens.len()).find(|i| is(tokens, *i, "USING") && crate::tokens::literal(token(tokens, i + 1)).is_some())
     else {
         return false;
@@ -231,7 +239,8 @@ fn transforms(tokens: &mut Vec<TokenWithSpan>, _: Dialect) -> bool {
         tokens.insert(using, close);
         tokens
             .splice(at..at + 1, [select, TokenWithSpan { token: word("transform", Keyword::NoKeyword), span: open.span }, open]);
-        return transforms(tokens, Dialect::Hive);
+        // Three tokens stand where one stood, and a bracket before USING.
+        using += 3;
     }
     let end = using + 2;
     let named = is(tokens, end, "AS");
@@ -250,9 +259,9 @@ fn transforms(tokens: &mut Vec<TokenWithSpan>, _: Dialect) -> bool {
     }
     tokens.drain(using..end);
     untyped(tokens, using + 1);
-    while let Some(at) =
-        (0..tokens.len()).find(|i| are(tokens, *i, &["ROW", "FORMAT"]) || is_any(tokens, *i, &["RECORDREADER", "RECORDWRITER"]))
-    {
+    for _ in 0..MAX_CLAUSES {
+        let clause = |i: &usize| are(tokens, *i, &["ROW", "FORMAT"]) || is_any(tokens, *i, &["RECORDREADER", "RECORDWRITER"]);
+        let Some(at) = (0..tokens.len()).find(clause) else { break };
         let stop = outside(tokens, at + 1)
             .find(|i| is_any(tokens, *i, &["AS", "USING", "FROM", "WHERE", "CLUSTER", "DISTRIBUTE", "SORT"]));
         tokens.drain(at..stop.unwrap_or(tokens.len()));

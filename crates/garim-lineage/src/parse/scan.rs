@@ -36,7 +36,7 @@ fn introduces(tokens: &[TokenWithSpan], at: usize) -> Option<bool> {
         // `extract(day from x)`, `trim(both from x)`: no table stands there.
         Keyword::FROM if in_function(tokens, at) => None,
         Keyword::FROM | Keyword::JOIN => Some(false),
-        Keyword::USING if tokens.iter().take(at).any(|t| keyword(&t.token) == Some(Keyword::MERGE)) => Some(false),
+        Keyword::USING if is(tokens, 0, "MERGE") => Some(false),
         Keyword::INTO => Some(true),
         Keyword::OVERWRITE if !is(tokens, at + 1, "INTO") => Some(true),
         Keyword::UPDATE if first => Some(true),

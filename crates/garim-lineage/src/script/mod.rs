@@ -29,6 +29,10 @@ use crate::{
 /// How deep SQL in texts is followed: a procedure that executes a text that creates a procedure.
 const MAX_TEXT_DEPTH: usize = 4;
 
+/// Most tokens that are looked at in one script, those that come again with each statement that no semicolon ends counted
+/// each time: a script of 1,000 such statements stays below, and what is made to be slow ends within a second.
+const MAX_WORK: usize = 8_000_000;
+
 /// The state of one script.
 struct Script<'a> {
     dialect: Dialect,
@@ -37,6 +41,8 @@ struct Script<'a> {
     /// Whether fingerprints are wanted.
     prints: bool,
     done: Vec<Analysis>,
+    /// Tokens that were looked at.
+    work: usize,
     /// The routine whose body is being read.
     routine: Routine,
     /// What was said of the text as a whole.
@@ -97,6 +103,7 @@ pub(crate) fn run(
         default_schema: default_schema.map(str::to_owned),
         prints,
         done: Vec::new(),
+        work: 0,
         routine: Routine::default(),
         notes: Vec::new(),
     };
@@ -142,6 +149,12 @@ impl Script<'_> {
 
     /// One piece; what is left of it after its first statement comes back.
     fn piece(&mut self, mut piece: Vec<TokenWithSpan>, depth: usize, declaring: &mut bool) -> Option<Vec<TokenWithSpan>> {
+        self.work += piece.len();
+        if self.work > MAX_WORK {
+            let print = self.print(&piece, true);
+            self.end(Analysis::failed(print, "the script has too many statements without semicolons between them".to_owned()));
+            return None;
+        }
         let head = head::head(&piece, self.dialect, declaring);
         if is_any(&piece, 0, &["CREATE", "ALTER"]) && !matches!(head, Head::Statement | Head::Still) {
             self.routine.begin();

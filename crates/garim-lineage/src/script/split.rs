@@ -1,6 +1,6 @@
 //! A text's tokens, statement by statement.
 
-use sqlparser::tokenizer::{Token, TokenWithSpan};
+use sqlparser::tokenizer::{Token, TokenWithSpan, Word};
 
 use crate::{Dialect, tokens::is};
 
@@ -16,6 +16,10 @@ pub(super) fn pieces(tokens: Vec<TokenWithSpan>, dialect: Dialect) -> Vec<Vec<To
         match token.token {
             Token::Whitespace(_) | Token::EOF => {}
             Token::SemiColon => close(&mut piece),
+            // sqlparser reads a name where Hive reads a text.
+            Token::Word(Word { value, quote_style: Some('"'), .. }) if dialect == Dialect::Hive => {
+                piece.push(TokenWithSpan { token: Token::SingleQuotedString(value), span: token.span });
+            }
             _ => piece.push(token),
         }
     }
