@@ -198,13 +198,15 @@ impl<'a> Analyser<'a> {
         }
         let mut inputs = match scope.lookup(parts, &self.columns) {
             Found::Assumed(_) if parts.len() == 1 && is_value(&parts[0]) => return Inputs::new(),
-            Found::Known(inputs) | Found::Assumed(inputs) => inputs,
+            Found::Known(inputs) => inputs,
+            Found::Missing if parts.len() == 1 && is_hidden(&parts[0]) => Inputs::new(),
+            _ if parts.len() == 1 && is_virtual(&parts[0]) => return Inputs::new(),
+            Found::Assumed(inputs) => inputs,
             Found::Ambiguous(_) if parts.len() == 1 && is_value(&parts[0]) => return Inputs::new(),
             Found::Ambiguous(inputs) => {
                 self.note(format!("`{}` may be a column of several tables; qualify it or give their schemas", shown()));
                 inputs
             }
-            Found::Missing if parts.len() == 1 && is_hidden(&parts[0]) => scope.hidden_column(&parts[0], &self.columns),
             Found::Missing if parts.len() == 1 && (is_niladic(&parts[0]) || parts[0].starts_with('@')) => Inputs::new(),
             Found::Missing => {
                 self.note(format!("`{}` is no column of the tables that are read", shown()));
@@ -252,9 +254,12 @@ impl<'a> Analyser<'a> {
 
     /// Two columns that are equated.
     pub fn pair(&mut self, a: &Inputs, b: &Inputs) {
-        let single = |inputs: &Inputs| match (inputs.iter().next(), inputs.len()) {
-            (Some((column, How::Identity)), 1) => Some(*column),
-            _ => None,
+        let single = |inputs: &Inputs| {
+            let mut flowing = inputs.iter().filter(|(_, how)| !how.decides());
+            match (flowing.next(), flowing.next()) {
+                (Some((column, How::Identity)), None) => Some(*column),
+                _ => None,
+            }
         };
         if let (Some(a), Some(b)) = (single(a), single(b))
             && a != b
@@ -288,21 +293,12 @@ fn is_placeholder(name: &[String]) -> bool {
     name.iter().any(|part| part.contains(PLACEHOLDER))
 }
 
-/// Columns that every table of an engine has without declaring them.
+/// Columns that every table of an engine has without declaring them: where all columns are known, they are none of these.
 fn is_hidden(name: &str) -> bool {
     const HIDDEN: &[&str] = &[
-        "input__file__name",
-        "block__offset__inside__file",
-        "row__offset__inside__block",
-        "row__id",
         "_partitiontime",
         "_partitiondate",
         "_table_suffix",
-        "metadata$filename",
-        "metadata$file_row_number",
-        "metadata$action",
-        "metadata$isupdate",
-        "metadata$row_id",
         "_metadata",
         "ctid",
         "xmin",
@@ -311,7 +307,13 @@ fn is_hidden(name: &str) -> bool {
         "rowid",
         "_rowid_",
     ];
-    HIDDEN.contains(&name)
+    HIDDEN.contains(&name) || is_virtual(name)
+}
+
+/// Where a row lies, which is no column of any table.
+fn is_virtual(name: &str) -> bool {
+    matches!(name, "input__file__name" | "block__offset__inside__file" | "row__offset__inside__block" | "row__id")
+        || name.starts_with("metadata$")
 }
 
 /// Words that are values without brackets in every dialect, and columns in none.

@@ -191,15 +191,6 @@ impl<'a> Scope<'a> {
         Some(named.relation.whole(columns).through(How::Expression))
     }
 
-    /// A column that a table has without declaring it: of the only stored table, or nobody's.
-    pub fn hidden_column(&self, name: &str, columns: &Columns) -> Inputs {
-        let mut stored = self.relations.iter().filter(|n| n.visible && !n.own.is_empty());
-        match (stored.next(), stored.next()) {
-            (Some(one), None) => Inputs::of(columns.column(columns.table(&one.own), name)),
-            _ => Inputs::new(),
-        }
-    }
-
     /// For a name that was not found: a column of that name in every table of this query, unresolved.
     pub fn suspects(&self, name: &str, columns: &Columns) -> Inputs {
         let tables: BTreeSet<TableId> = self.relations.iter().flat_map(|n| n.relation.tables(columns)).collect();

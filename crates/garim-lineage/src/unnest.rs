@@ -21,7 +21,7 @@ impl Analyser<'_> {
         each.iter().for_each(|inputs| all.add(inputs));
         let of = |i: usize| if names.len() == each.len() { each[i].clone() } else { all.clone() };
         let mut columns: Vec<Output> = names.iter().enumerate().map(|(i, n)| Output::named(n.as_str(), of(i))).collect();
-        columns.extend(number.map(|n| Output::named(n, Inputs::new())));
+        columns.extend(number.map(|n| Output::named(n, all.clone())));
         let relation = if columns.is_empty() { Relation::computed(all) } else { Relation::of(columns) };
         scope.relations.push(Named::new(alias.iter().map(|a| names::part(&a.name)).collect(), relation));
     }

@@ -269,7 +269,7 @@ fn truncated(tokens: &[TokenWithSpan]) -> Option<Read> {
 
 /// `CREATE TABLE a LIKE b`, `CREATE TABLE a CLONE b`, `CREATE TABLE a COPY b`; and objects that hold no rows.
 fn created(tokens: &[TokenWithSpan]) -> Option<Read> {
-    let what = outside(tokens, 1).take(7).find(|i| is_any(tokens, *i, &["TABLE", "VIEW", "AS"]));
+    let what = outside(tokens, 1).take(20).find(|i| is_any(tokens, *i, &["TABLE", "VIEW", "AS"]));
     let Some(what) = what else { return Some(Read::one(Parsed::Still)) };
     if !is(tokens, what, "TABLE") {
         return None;

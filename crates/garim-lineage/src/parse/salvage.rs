@@ -52,7 +52,7 @@ fn created(tokens: &[TokenWithSpan]) -> Option<Found> {
     if !is_any(tokens, 0, &["CREATE", "ALTER", "CACHE", "REPLACE"]) {
         return None;
     }
-    let what = outside(tokens, 1).take(8).find(|i| is_any(tokens, *i, &["TABLE", "VIEW"]))?;
+    let what = outside(tokens, 1).take(20).find(|i| is_any(tokens, *i, &["TABLE", "VIEW"]))?;
     let mut at = what + 1;
     while is_any(tokens, at, &["IF", "NOT", "EXISTS"]) {
         at += 1;

@@ -6,7 +6,7 @@ use super::head::{Head, next_statement};
 use crate::tokens::{are, is, is_any, literal, outside, query_starts, statement_starts, token};
 
 /// How far from CREATE the kind of the object may stand: `CREATE OR REPLACE DEFINER = 'x'@'y' PROCEDURE`.
-const MAX_HEADER: usize = 10;
+const MAX_HEADER: usize = 20;
 
 /// CREATE, ALTER, PROCEDURE and FUNCTION: a routine's body, or a statement like any other.
 pub(super) fn head(tokens: &[TokenWithSpan], declaring: &mut bool) -> Head {

@@ -14,6 +14,8 @@ pub(super) fn pieces(tokens: Vec<TokenWithSpan>, dialect: Dialect) -> Vec<Vec<To
     };
     for token in tokens {
         match token.token {
+            // A stage's path ends at a blank only.
+            Token::Whitespace(_) if dialect == Dialect::Snowflake && in_stage(&piece) => piece.push(token),
             Token::Whitespace(_) | Token::EOF => {}
             Token::SemiColon => close(&mut piece),
             // sqlparser reads a name where Hive reads a text.
@@ -26,6 +28,24 @@ pub(super) fn pieces(tokens: Vec<TokenWithSpan>, dialect: Dialect) -> Vec<Vec<To
     close(&mut piece);
     if dialect == Dialect::MsSql { all.into_iter().flat_map(batches).collect() } else { all }
 }
+
+/// Whether the last words are those of a stage: `@stage/path`, without a blank up to here.
+fn in_stage(piece: &[TokenWithSpan]) -> bool {
+    let mut after = None;
+    for token in piece.iter().rev().take(MAX_STAGE) {
+        if after.is_some_and(|start| token.span.end != start) {
+            return false;
+        }
+        if token.token == Token::AtSign {
+            return true;
+        }
+        after = Some(token.span.start);
+    }
+    false
+}
+
+/// Longest path of a stage, in tokens.
+const MAX_STAGE: usize = 40;
 
 /// `GO` alone on its line ends a batch.
 fn batches(piece: Vec<TokenWithSpan>) -> Vec<Vec<TokenWithSpan>> {

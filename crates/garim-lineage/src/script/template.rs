@@ -20,19 +20,26 @@ pub(super) fn filled(sql: &str, dialect: Dialect) -> Option<(String, String)> {
         return None;
     }
     let mut made = String::with_capacity(sql.len());
-    let mut rest = sql;
-    let mut skipping = 0usize;
+    let (mut rest, mut in_text) = (sql, false);
+    let (mut skipping, mut replaced) = (0usize, jinja);
     while let Some(at) = next_tag(rest) {
         let (before, tag) = rest.split_at(at);
         if skipping == 0 {
             made.push_str(before);
+            in_text ^= before.matches('\'').count() % 2 == 1;
         }
         let close = closing(tag);
         let end = tag.find(close).map_or(tag.len(), |i| i + close.len());
         // Without its end the tag goes to the end of the text, whose last letter may be of several bytes.
         let inside = tag[2..tag.find(close).unwrap_or(tag.len()).max(2)].trim_matches(['-', '+', ' ', '\n', '\t', '\r']);
         match &tag[..2] {
-            "{{" | "${" if skipping == 0 => made.push_str(&expression(inside)),
+            // In a text a variable is part of a value, and no value is kept.
+            "${" if skipping == 0 && in_text => made.push_str(&tag[..end]),
+            "${" if skipping == 0 => {
+                replaced = true;
+                made.push_str(PLACEHOLDER);
+            }
+            "{{" if skipping == 0 => made.push_str(&expression(inside)),
             "{%" => skipping = block(inside, skipping),
             _ => {}
         }
@@ -40,6 +47,9 @@ pub(super) fn filled(sql: &str, dialect: Dialect) -> Option<(String, String)> {
     }
     if skipping == 0 {
         made.push_str(rest);
+    }
+    if !replaced {
+        return None;
     }
     Some((made, if jinja { JINJA } else { VARIABLES }.to_owned()))
 }
