@@ -168,11 +168,6 @@ impl Script<'_> {
                 }
                 return rest;
             }
-            // At the top of a script BEGIN, SET and DECLARE are statements; within routines they hold it together.
-            Head::Glue if depth == 0 && self.routine.now.is_none() && !is_any(&piece, 0, &["END", "ELSE"]) => {
-                let print = self.print(&piece, false);
-                self.end(Analysis { fingerprint: print, ..Analysis::new(Kind::Other) });
-            }
             Head::Glue => {}
             Head::Still => {
                 let print = self.print(&piece, false);
