@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use garim_core::{
     Result,
-    search::{Document, Hit, Scope},
+    search::{Ask, AssetKind, Document, Found, Hit, Scope},
 };
 
 /// A completion for a half-typed word.
@@ -11,10 +11,25 @@ use garim_core::{
 pub struct Suggestion {
     /// The document's id.
     pub id: String,
+    /// What it is.
+    pub kind: AssetKind,
     /// Its name.
     pub name: String,
     /// What people call it.
     pub label: Option<String>,
+    /// Which of its texts begins so, and where.
+    pub matched: Option<Match>,
+}
+
+/// The part of a text that was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The name, label or synonym.
+    pub text: String,
+    /// The first character that was typed.
+    pub from: usize,
+    /// The first character after it.
+    pub to: usize,
 }
 
 /// Finds assets.
@@ -26,8 +41,14 @@ pub trait Index: Send + Sync {
     /// Throws everything away and builds anew.
     async fn rebuild(&self, all: Vec<Document>) -> Result<()>;
 
+    /// Ranked hits, counts by facet and how the words were read, within the scope.
+    async fn find(&self, ask: &Ask, scope: &Scope) -> Result<Found>;
+
     /// Ranked hits within the scope.
-    async fn search(&self, query: &str, scope: &Scope, limit: usize) -> Result<Vec<Hit>>;
+    async fn search(&self, query: &str, scope: &Scope, limit: usize) -> Result<Vec<Hit>> {
+        let ask = Ask { words: query.to_owned(), limit, facets: false };
+        Ok(self.find(&ask, scope).await?.hits)
+    }
 
     /// Completions within the scope.
     async fn suggest(&self, prefix: &str, scope: &Scope, limit: usize) -> Result<Vec<Suggestion>>;

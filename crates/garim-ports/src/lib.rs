@@ -24,7 +24,7 @@ pub use graph::{EdgeChange, EdgeJob, Edges, GraphChanges, GraphMark, KeptEdge, O
 pub use imports::{
     AssetQuery, AssetUser, Changes, ImportRecord, ImportSource, ImportSummary, Imported, Imports, Kept, ShownThing, Usage,
 };
-pub use index::{Index, Suggestion};
+pub use index::{Index, Match, Suggestion};
 pub use lake::{
     Committed, Erase, Evidence, Input, Lake, PartitionInfo, Peek, PeekColumn, Purged, Rewritten, SourceLocation, SourceQuery,
     Staged, StagedDay, Staging, WritePlan,

@@ -1,35 +1,28 @@
-//! The index on disk: opened, changed, and purged of what was removed.
+//! The index in a folder: opened, asked, changed.
 
 use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use garim_core::{
     Error, Result,
-    search::{Document, Hit, Scope},
+    search::{Ask, Document, Found, Scope},
 };
 use garim_ports::{Index, Suggestion};
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term, directory::MmapDirectory, indexer::NoMergePolicy};
+use tantivy::{IndexReader, ReloadPolicy, TantivyError, directory::MmapDirectory};
 use tokio::sync::Mutex;
 
 use crate::{
-    schema::{Fields, schema, stored},
-    search::search,
+    disk::schema::{Fields, register, schema, settings},
+    search::{Memory, find},
     suggest::suggest,
-    weights::Weights,
-    words::Splitter,
 };
 
-/// Memory of a writer, in bytes, before it writes a segment.
-const WRITER_MEMORY: usize = 32 * 1024 * 1024;
-/// Segments from which on they are merged into one: each costs a search a little.
-const MANY_SEGMENTS: usize = 8;
-
 /// What the blocking threads share.
-struct Inner {
-    index: tantivy::Index,
-    reader: IndexReader,
-    fields: Fields,
-    weights: Weights,
+pub(crate) struct Inner {
+    pub index: tantivy::Index,
+    pub reader: IndexReader,
+    pub fields: Fields,
+    memory: Memory,
 }
 
 /// The search index in a folder. Any number of processes may read it; one at a time writes.
@@ -47,7 +40,7 @@ impl TantivyIndex {
         let (schema, fields) = schema();
         let open = || -> Result<tantivy::Index, TantivyError> {
             let directory = MmapDirectory::open(folder)?;
-            tantivy::Index::open_or_create(directory, schema.clone())
+            tantivy::Index::builder().schema(schema.clone()).settings(settings()).open_or_create(directory)
         };
         let index = match open() {
             Err(TantivyError::SchemaError(_) | TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_)) => {
@@ -58,9 +51,30 @@ impl TantivyIndex {
             opened => opened,
         };
         let index = index.map_err(|e| Error::internal(doing, e))?;
+        register(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
         let reader = reader.map_err(|e: TantivyError| Error::internal(doing, e))?;
-        Ok(Self { inner: Arc::new(Inner { index, reader, fields, weights: Weights::shipped()? }), writing: Mutex::new(()) })
+        Ok(Self { inner: Arc::new(Inner { index, reader, fields, memory: Memory::default() }), writing: Mutex::new(()) })
+    }
+
+    /// Throws everything away and builds anew from documents as they come. How many there were.
+    pub fn build(&self, all: impl Iterator<Item = Document>) -> Result<u64> {
+        self.inner.build(all)
+    }
+
+    /// Rewrites what still holds the text of something removed. Small indices do so at every change.
+    pub fn purge(&self) -> Result<()> {
+        self.inner.purge()
+    }
+
+    /// What [`Index::find`] answers, on this thread.
+    pub fn find_now(&self, ask: &Ask, scope: &Scope) -> Result<Found> {
+        self.inner.find(ask, scope)
+    }
+
+    /// What [`Index::suggest`] answers, on this thread.
+    pub fn suggest_now(&self, prefix: &str, scope: &Scope, limit: usize) -> Result<Vec<Suggestion>> {
+        self.inner.suggest(prefix, scope, limit)
     }
 
     /// Runs work on a thread that may block.
@@ -71,59 +85,13 @@ impl TantivyIndex {
     }
 }
 
-/// An error while writing.
-fn failed(e: TantivyError) -> Error {
-    match e {
-        TantivyError::LockFailure(..) => {
-            Error::Unavailable("another process is writing the search index; try again shortly".to_owned())
-        }
-        e => Error::internal("writing the search index", e),
-    }
-}
-
 impl Inner {
-    /// The one writer. Made for each change, so that another process may write in between.
-    fn writer(&self) -> Result<IndexWriter> {
-        let writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(failed)?;
-        writer.set_merge_policy(Box::new(NoMergePolicy));
-        // Who was killed before a commit has left files with the very names that the same changes will want again.
-        writer.garbage_collect_files().wait().map_err(failed)?;
-        Ok(writer)
+    fn find(&self, ask: &Ask, scope: &Scope) -> Result<Found> {
+        find(&self.reader.searcher(), &self.fields, &self.memory, ask, scope)
     }
 
-    fn write(&self, changed: &[Document], removed: &[String], all: bool) -> Result<()> {
-        let mut writer = self.writer()?;
-        let mut splitter = Splitter::new();
-        if all {
-            writer.delete_all_documents().map_err(failed)?;
-        }
-        for id in removed {
-            writer.delete_term(Term::from_field_text(self.fields.id, id));
-        }
-        for document in changed {
-            // Also of what was added just now: of two documents with one id the later stays.
-            writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
-            writer.add_document(stored(document, &self.fields, &mut splitter)?).map_err(failed)?;
-        }
-        writer.commit().map_err(failed)?;
-        self.purge(&mut writer)?;
-        writer.wait_merging_threads().map_err(failed)
-    }
-
-    /// Rewrites every segment that holds something deleted: the store keeps its text otherwise. Then removes the old files.
-    fn purge(&self, writer: &mut IndexWriter) -> Result<()> {
-        // The metas must be gone before files are collected: each keeps its segment's files alive.
-        let dirty: Vec<_> = {
-            let metas = self.index.searchable_segment_metas().map_err(failed)?;
-            let many = metas.len() >= MANY_SEGMENTS;
-            metas.iter().filter(|m| many || m.num_deleted_docs() > 0).map(|m| m.id()).collect()
-        };
-        if !dirty.is_empty() {
-            writer.merge(&dirty).wait().map_err(failed)?;
-        }
-        self.reader.reload().map_err(failed)?;
-        writer.garbage_collect_files().wait().map_err(failed)?;
-        Ok(())
+    fn suggest(&self, prefix: &str, scope: &Scope, limit: usize) -> Result<Vec<Suggestion>> {
+        suggest(&self.reader.searcher(), &self.fields, &self.memory.counts, prefix, scope, limit)
     }
 }
 
@@ -134,22 +102,22 @@ impl Index for TantivyIndex {
             return Ok(());
         }
         let _one = self.writing.lock().await;
-        self.blocking(move |inner| inner.write(&changed, &removed, false)).await
+        self.blocking(move |inner| inner.change(&changed, &removed)).await
     }
 
     async fn rebuild(&self, all: Vec<Document>) -> Result<()> {
         let _one = self.writing.lock().await;
-        self.blocking(move |inner| inner.write(&all, &[], true)).await
+        self.blocking(move |inner| inner.build(all.into_iter()).map(|_| ())).await
     }
 
-    async fn search(&self, query: &str, scope: &Scope, limit: usize) -> Result<Vec<Hit>> {
-        let (query, scope) = (query.to_owned(), scope.clone());
-        self.blocking(move |i| search(&i.reader.searcher(), &i.fields, &i.weights, &query, &scope, limit)).await
+    async fn find(&self, ask: &Ask, scope: &Scope) -> Result<Found> {
+        let (ask, scope) = (ask.clone(), scope.clone());
+        self.blocking(move |inner| inner.find(&ask, &scope)).await
     }
 
     async fn suggest(&self, prefix: &str, scope: &Scope, limit: usize) -> Result<Vec<Suggestion>> {
         let (prefix, scope) = (prefix.to_owned(), scope.clone());
-        self.blocking(move |i| suggest(&i.reader.searcher(), &i.fields, &i.weights, &prefix, &scope, limit)).await
+        self.blocking(move |inner| inner.suggest(&prefix, &scope, limit)).await
     }
 
     async fn count(&self) -> Result<u64> {

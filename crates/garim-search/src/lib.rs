@@ -1,26 +1,22 @@
 //! Finds assets: an index of metadata on disk, candidates within what the caller may discover, and a ranking that explains
 //! itself.
 //!
-//! This crate never sees a value of the data, decides nobody's rights (a [`garim_core::search::Scope`] comes in, and is a term
-//! of every query), and keeps nothing of a document that was removed: its segments are rewritten before the call returns.
+//! This crate never sees a value of the data and decides nobody's rights: a [`garim_core::search::Scope`] comes in, and is a
+//! term of every query, count and completion. What is removed is rewritten away before the call returns where the index is
+//! small, and with the next [`TantivyIndex::purge`] where it is large.
 
-mod candidates;
-mod exact;
+mod disk;
+mod facets;
+mod glossary;
 mod index;
-mod keys;
-mod korean;
+mod lexicon;
 pub mod measure;
 mod query;
-mod schema;
-mod score;
+mod rank;
 mod search;
-mod stop;
 mod suggest;
 mod text;
-mod trust;
-mod typo;
-mod weights;
-mod words;
+mod write;
 
 pub use index::TantivyIndex;
 

@@ -1,6 +1,6 @@
 //! Korean without a dictionary: pairs of syllables, and particles that are taken off.
 
-use crate::keys::is_hangul;
+use super::keys::is_hangul;
 
 /// Particles and endings that people put after a noun, the longest first.
 const PARTICLES: [&str; 43] = [
@@ -71,6 +71,31 @@ pub(crate) fn pairs(word: &str) -> Vec<String> {
     if is_korean(word) { all.windows(2).map(|w| w.iter().collect()).collect() } else { Vec::new() }
 }
 
+/// Pairs of a word that has more than one: a word of two syllables is its own pair.
+pub(crate) fn pairs_within(word: &str) -> Vec<String> {
+    if word.chars().nth(2).is_some() { pairs(word) } else { Vec::new() }
+}
+
+/// The first consonants of a word's syllables: `ㅁㅊ` for `매출`. None for words of one syllable, which share them with too many.
+pub(crate) fn consonants(word: &str) -> Option<String> {
+    const LETTERS: [char; 19] =
+        ['ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ'];
+    let first = |c: char| {
+        let at = u32::from(c).checked_sub(u32::from('가'))? / SYLLABLES_OF_A_CONSONANT;
+        LETTERS.get(at as usize).copied()
+    };
+    let made: String = word.chars().map(first).collect::<Option<_>>()?;
+    word.chars().nth(1).is_some().then_some(made)
+}
+
+/// Syllables that begin with one consonant.
+const SYLLABLES_OF_A_CONSONANT: u32 = 588;
+
+/// Whether a word is nothing but first consonants: `ㅁㅊ`.
+pub(crate) fn is_consonants(word: &str) -> bool {
+    word.chars().nth(1).is_some() && word.chars().all(|c| ('ㄱ'..='ㅎ').contains(&c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +114,8 @@ mod tests {
         }
         assert_eq!(pairs("주문상세"), ["주문", "문상", "상세"]);
         assert!(pairs("abc").is_empty());
+        assert_eq!(consonants("매출").as_deref(), Some("ㅁㅊ"));
+        assert_eq!(consonants("주문a"), None);
+        assert!(is_consonants("ㅁㅊ") && !is_consonants("ㅁ") && !is_consonants("ㅠㅠ"));
     }
 }

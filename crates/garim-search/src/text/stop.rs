@@ -125,6 +125,54 @@ const WORDS: &[&str] = &[
     "되는",
 ];
 
+/// Words of SQL, which every query has.
+const SQL: &[&str] = &[
+    "all",
+    "asc",
+    "between",
+    "case",
+    "cast",
+    "coalesce",
+    "create",
+    "cross",
+    "desc",
+    "distinct",
+    "else",
+    "end",
+    "except",
+    "exists",
+    "false",
+    "full",
+    "group",
+    "having",
+    "inner",
+    "insert",
+    "intersect",
+    "into",
+    "like",
+    "limit",
+    "not",
+    "null",
+    "over",
+    "overwrite",
+    "partition",
+    "replace",
+    "row",
+    "rows",
+    "select",
+    "then",
+    "true",
+    "union",
+    "using",
+    "values",
+    "where",
+];
+
+/// Whether a word in the text of a query is SQL's own.
+pub(crate) fn is_sql(word: &str) -> bool {
+    SQL.contains(&word)
+}
+
 /// Whether a word of a query says nothing.
 pub(crate) fn is_stop(word: &str) -> bool {
     WORDS.contains(&word)

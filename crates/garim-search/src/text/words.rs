@@ -1,9 +1,11 @@
 //! Text into words: folded, identifiers split and kept whole.
 
+use std::collections::HashMap;
+
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::keys::is_hangul;
+use super::keys::is_hangul;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,15 +25,19 @@ pub(crate) struct Words {
     pub wholes: Vec<String>,
 }
 
+/// Stems that are remembered: the words of a catalog are few and come often.
+const REMEMBERED: usize = 50_000;
+
 /// Splits text into words. Holds the stemmer.
 pub(crate) struct Splitter {
     stemmer: TextAnalyzer,
+    stems: HashMap<String, String>,
 }
 
 impl Splitter {
     pub fn new() -> Self {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build();
-        Self { stemmer }
+        Self { stemmer, stems: HashMap::new() }
     }
 
     /// The words of a text.
@@ -52,12 +58,24 @@ impl Splitter {
         words
     }
 
-    fn word(&mut self, text: String) -> Word {
+    /// A word with its stem.
+    pub fn word(&mut self, text: String) -> Word {
         let stem = if text.is_ascii() { self.stem(&text) } else { text.clone() };
         Word { text, stem }
     }
 
     fn stem(&mut self, word: &str) -> String {
+        if let Some(known) = self.stems.get(word) {
+            return known.clone();
+        }
+        let stem = self.make_stem(word);
+        if self.stems.len() < REMEMBERED {
+            self.stems.insert(word.to_owned(), stem.clone());
+        }
+        stem
+    }
+
+    fn make_stem(&mut self, word: &str) -> String {
         let mut stream = self.stemmer.token_stream(word);
         if stream.advance() { stream.token().text.clone() } else { word.to_owned() }
     }
@@ -69,14 +87,26 @@ pub(crate) fn fold(text: &str) -> String {
         .map(|c| match c {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
             '\u{3000}' => ' ',
+            '\u{C0}'..='\u{24F}' => base(c),
             c => c,
         })
         .collect()
 }
 
+/// A Latin letter without its accent.
+fn base(c: char) -> char {
+    let mut letters = std::iter::once(c).nfd();
+    letters.next().unwrap_or(c)
+}
+
 /// A text for comparing as a whole: folded, lower case, single spaces.
 pub(crate) fn norm(text: &str) -> String {
     fold(text).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is left of a name without separators: `daily_revenue`, `Daily Revenue` and `dailyRevenue` are one.
+pub(crate) fn exact_key(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What a character is, for splitting identifiers.
@@ -151,5 +181,7 @@ mod tests {
     #[test]
     fn decomposed_and_composed_text_is_one() {
         assert_eq!(norm("매출"), norm(&"매출".nfd().collect::<String>()));
+        assert_eq!(norm("Café"), "cafe");
+        assert_eq!(exact_key("mart.Daily_Revenue v2"), "martdailyrevenuev2");
     }
 }

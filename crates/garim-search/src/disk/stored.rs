@@ -1,0 +1,230 @@
+//! A document as the index holds it: terms with their places, exact names, beginnings of names, facets, signals.
+
+use std::collections::{BTreeSet, HashMap};
+
+use garim_core::{Result, search::Document};
+use tantivy::TantivyDocument;
+
+use super::{
+    mask::{self, PLACES, Place},
+    schema::{CONSONANTS, EDGE, Fields, INITIALS, KEYS, KEYS_END, PAIR, STEM, WHOLE, called},
+    shown::Shown,
+    signals::{NO_AGE, Signals, pack_lengths},
+    standing::flag,
+};
+use crate::{
+    rank::{trust::prior, weights::Weights},
+    text::{
+        keys::keys,
+        korean,
+        stop::{is_sql, is_stop},
+        words::{Splitter, Word, exact_key, norm},
+    },
+};
+
+/// Longest term, in bytes: longer ones are nobody's word.
+const MAX_TERM: usize = 200;
+/// Longest text of one place of a document that is looked through, in bytes.
+const MAX_TEXT: usize = 64 * 1024;
+/// Most keys of a beginning that has a list of its own: longer ones are few enough to be looked up as ranges.
+pub(crate) const MAX_EDGE: usize = 3;
+/// Names of so many words have initials.
+const INITIAL_WORDS: std::ops::RangeInclusive<usize> = 3..=6;
+/// Longest Korean text whose syllables are paired across its spaces.
+const MAX_JOINED: usize = 12;
+
+/// A document as it is put on disk.
+pub(crate) fn stored(document: &Document, f: &Fields, splitter: &mut Splitter) -> Result<TantivyDocument> {
+    let mut terms = Terms { masks: HashMap::new(), lengths: [0; PLACES], splitter };
+    terms.document(document);
+    let (all, lengths) = (terms.masks, terms.lengths);
+    let signals = Signals::of(document, splitter);
+    let mut out = TantivyDocument::new();
+    out.add_text(f.id, &document.id);
+    out.add_text(f.scope, &document.scope);
+    out.add_text(f.all, mask::write(all.iter().filter(|(t, _)| t.len() <= MAX_TERM).map(|(t, m)| (t.as_str(), *m))));
+    out.add_text(f.exact, mask::write(names(document).iter().map(|(t, m)| (t.as_str(), *m))));
+    for start in starts(document, splitter).iter().filter(|s| s.len() <= MAX_TERM) {
+        out.add_text(f.start, start);
+    }
+    for facet in facets(document, &signals) {
+        out.add_text(f.facets, facet);
+    }
+    out.add_u64(f.signals, signals.pack(prior(&signals, Weights::shipped()?)));
+    out.add_u64(f.lengths, pack_lengths(&lengths));
+    out.add_u64(f.people, u64::from(signals.people));
+    out.add_u64(f.age, signals.age.map_or(NO_AGE, u64::from));
+    out.add_text(f.shown, Shown::write(document)?);
+    Ok(out)
+}
+
+/// The terms of a document as they are gathered.
+struct Terms<'a> {
+    masks: HashMap<String, u8>,
+    lengths: [u32; PLACES],
+    splitter: &'a mut Splitter,
+}
+
+impl Terms<'_> {
+    fn document(&mut self, document: &Document) {
+        let (qualifier, last) = document.name.rsplit_once('.').unwrap_or(("", &document.name));
+        self.text(Place::Name, last);
+        for label in &document.labels {
+            self.text(Place::Labels, label);
+        }
+        for synonym in &document.synonyms {
+            self.text(Place::Synonyms, synonym);
+        }
+        for column in &document.columns {
+            self.text(Place::Columns, column);
+        }
+        self.text(Place::Description, &document.description);
+        for detail in &document.details {
+            self.text(Place::Details, detail);
+        }
+        self.text(Place::Queries, &document.query_text);
+        // Where it stands and what is put on it are found, and make nothing longer.
+        let lengths = self.lengths;
+        let about = document.tags.iter().chain(&document.domain).map(String::as_str);
+        for text in about.chain([qualifier]) {
+            self.text(Place::Description, text);
+        }
+        for text in document.owners.iter().chain(&document.source) {
+            self.text(Place::Details, text);
+        }
+        self.lengths = lengths;
+    }
+
+    fn text(&mut self, place: Place, text: &str) {
+        let words = self.splitter.words(&text[..text.floor_char_boundary(MAX_TEXT)]);
+        let prose = matches!(place, Place::Description | Place::Details | Place::Queries);
+        let named = !prose && place != Place::Columns;
+        let count = u32::try_from(words.parts.len()).unwrap_or(u32::MAX);
+        self.lengths[place as usize] = self.lengths[place as usize].saturating_add(count);
+        for word in &words.parts {
+            let noise = prose && (is_stop(&word.text) || (place == Place::Queries && is_sql(&word.text)));
+            if !noise {
+                self.word(place, word, prose, named);
+            }
+        }
+        for whole in words.wholes {
+            self.add(place, format!("{WHOLE}{whole}"));
+        }
+        if named {
+            self.name(place, &words.parts);
+        }
+    }
+
+    fn word(&mut self, place: Place, word: &Word, prose: bool, named: bool) {
+        if word.text.is_ascii() {
+            if word.stem != word.text {
+                self.add(place, format!("{STEM}{}", word.stem));
+            }
+        } else if korean::is_korean(&word.text) {
+            for pair in korean::pairs_within(&word.text) {
+                self.add(place, format!("{PAIR}{pair}"));
+            }
+            match korean::stripped(&word.text).filter(|_| prose) {
+                Some(bare) => self.add(place, bare.to_owned()),
+                None => self.add(place, format!("{KEYS}{}{KEYS_END}{}", keys(&word.text), word.text)),
+            }
+            if named && let Some(consonants) = korean::consonants(&word.text) {
+                self.add(place, format!("{CONSONANTS}{consonants}"));
+            }
+        }
+        self.add(place, word.text.clone());
+    }
+
+    /// What only names have: initials, and Korean words run together.
+    fn name(&mut self, place: Place, words: &[Word]) {
+        if INITIAL_WORDS.contains(&words.len()) && words.iter().all(|w| w.text.is_ascii()) {
+            let initials: String = words.iter().filter_map(|w| w.text.chars().next()).collect();
+            self.add(place, format!("{INITIALS}{initials}"));
+        }
+        let joined: String = words.iter().map(|w| w.text.as_str()).collect();
+        if words.len() > 1 && korean::is_korean(&joined) && joined.chars().count() <= MAX_JOINED {
+            for pair in korean::pairs_within(&joined) {
+                self.add(place, format!("{PAIR}{pair}"));
+            }
+            if let Some(consonants) = korean::consonants(&joined) {
+                self.add(place, format!("{CONSONANTS}{consonants}"));
+            }
+        }
+    }
+
+    fn add(&mut self, place: Place, term: String) {
+        *self.masks.entry(term).or_default() |= place.bit();
+    }
+}
+
+/// Every exact name, and what it is to the document.
+fn names(document: &Document) -> HashMap<String, u8> {
+    let mut names: HashMap<String, u8> = HashMap::new();
+    let mut add = |text: &str, bit: u8| {
+        let key = exact_key(text);
+        if !key.is_empty() && key.len() <= MAX_TERM {
+            *names.entry(key).or_default() |= bit;
+        }
+    };
+    add(&document.id, called::NAME);
+    add(&document.name, called::NAME);
+    if let Some(source) = &document.source {
+        add(&format!("{source}.{}", document.name), called::NAME);
+    }
+    let last = document.name.rsplit('.').next().unwrap_or_default();
+    // `orders` is a word, and many a schema has one; `fct_orders` is a name.
+    let is_name = last.chars().any(|c| !c.is_alphabetic()) || last.chars().skip(1).any(char::is_uppercase);
+    add(last, if is_name { called::NAME } else { called::LAST });
+    document.labels.iter().for_each(|l| add(l, called::LABEL));
+    document.synonyms.iter().for_each(|s| add(s, called::SYNONYM));
+    names
+}
+
+/// The keys with which its names, labels and their words begin: whole words, and their first keys.
+fn starts(document: &Document, splitter: &mut Splitter) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for text in document.labels.iter().chain(&document.synonyms).chain([&document.name]) {
+        let words = splitter.words(text).parts;
+        let joined: String = words.iter().map(|w| w.text.as_str()).collect();
+        let joined = (words.len() > 1 && korean::is_korean(&joined)).then_some(joined);
+        for word in words.into_iter().map(|w| w.text).chain(joined) {
+            let typed = keys(&word);
+            for edge in (1..=MAX_EDGE).filter_map(|n| typed.get(..n)) {
+                all.insert(format!("{EDGE}{edge}"));
+            }
+            all.insert(typed);
+        }
+    }
+    all
+}
+
+/// The facets that it is counted and filtered by.
+fn facets(document: &Document, signals: &Signals) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut add = |facet: &str, value: &str| {
+        let value = norm(value);
+        if !value.is_empty() && value.len() <= MAX_TERM {
+            all.insert(format!("{facet}:{value}"));
+        }
+    };
+    add("kind", document.kind.name());
+    if let Some((schema, _)) = document.name.rsplit_once('.') {
+        add("schema", schema);
+    }
+    document.owners.iter().for_each(|o| add("owner", o));
+    document.tags.iter().for_each(|t| add("tag", t));
+    document.domain.iter().for_each(|d| add("domain", d));
+    document.source.iter().for_each(|s| add("source", s));
+    add("certified", if signals.is(flag::CERTIFIED) { "yes" } else { "no" });
+    if signals.is(flag::DEPRECATED) {
+        add("deprecated", "yes");
+    }
+    match signals.age {
+        Some(0..=1) => add("fresh", "day"),
+        Some(2..=7) => add("fresh", "week"),
+        Some(8..=31) => add("fresh", "month"),
+        Some(_) => add("fresh", "older"),
+        None => {}
+    }
+    all
+}

@@ -1,0 +1,247 @@
+//! Which documents are looked at: within the scope, all words first, any word where those are few.
+
+use garim_core::Result;
+
+use super::{
+    lists::{Answering, Answers, merge, places, unite},
+    view::{Segment, View, failed},
+    weights::Weights,
+};
+use crate::{
+    disk::{
+        schema::{called, column},
+        signals::prior_of,
+    },
+    facets::Passing,
+    query::{
+        Asked,
+        form::{Form, Group},
+    },
+};
+
+/// Most documents that are ranked.
+pub(crate) const MOST: usize = 300;
+/// Below so many documents with all words, those with any word are looked at too.
+const FEW: usize = 50;
+/// Most documents that are gathered for having any word: the rarest words first, which tell the most.
+const MOST_LOOSE: usize = 60_000;
+
+/// A document that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Candidate {
+    /// Its segment.
+    pub segment: u32,
+    /// Its number there.
+    pub doc: u32,
+    /// How it looks at first sight.
+    worth: f32,
+}
+
+/// What was found at first sight.
+pub(crate) struct Candidates {
+    /// The best of it, by segment and number.
+    pub best: Vec<Candidate>,
+    /// How many documents answer.
+    pub total: usize,
+    /// All of them, by segment, where they are to be counted.
+    pub all: Vec<Vec<u32>>,
+}
+
+/// Finds candidates.
+pub(crate) struct Finder<'a> {
+    pub view: &'a View<'a>,
+    pub asked: &'a Asked,
+    pub weights: &'a Weights,
+    /// For each segment what passes the filters.
+    pub passing: &'a [Passing],
+    /// Whether all that answers is to be listed.
+    pub list: bool,
+}
+
+impl Finder<'_> {
+    /// The documents to rank.
+    pub fn find(&self) -> Result<Candidates> {
+        let worth = worths(self.weights);
+        let mut found: Vec<Answers> = Vec::new();
+        for segment in &self.view.segments {
+            found.push(self.strict(segment, &worth)?);
+        }
+        if found.iter().map(Vec::len).sum::<usize>() < FEW && !self.asked.groups.is_empty() {
+            for (segment, strict) in self.view.segments.iter().zip(&mut found) {
+                let loose = self.loose(segment, &worth)?;
+                *strict = merge(strict, &loose, f32::max);
+            }
+        }
+        for (segment, found) in self.view.segments.iter().zip(&mut found) {
+            let called = self.called(segment)?;
+            *found = merge(found, &called, |a, b| a + b);
+        }
+        self.choose(found)
+    }
+
+    fn answering<'b>(&'b self, segment: &'b Segment<'b>, worth: &'b [f32; 256]) -> Answering<'b> {
+        Answering { segment, field: self.view.fields.all, leaves: &self.asked.leaves, worth }
+    }
+
+    /// The forms that answer a group: its own, and those that cover it with its neighbours.
+    fn forms<'b>(&'b self, at: usize, group: &'b Group) -> impl Iterator<Item = &'b Form> {
+        let spans = self.asked.spans.iter().filter(move |s| s.covers.contains(&at)).map(|s| &s.form);
+        group.forms.iter().chain(spans)
+    }
+
+    /// Documents that have every word that is required.
+    fn strict(&self, segment: &Segment, worth: &[f32; 256]) -> Result<Answers> {
+        let answering = self.answering(segment, worth);
+        let mut required = self.costs(&answering, |g| g.required && !g.unknown)?;
+        required.sort_unstable();
+        let mut found: Option<Answers> = None;
+        for (_, at) in required {
+            let within: Option<Vec<u32>> = found.as_ref().map(|f| f.iter().map(|(doc, _)| *doc).collect());
+            let more = self.group(&answering, at, within.as_deref())?;
+            found = Some(match found {
+                None => self.visible(segment, more),
+                Some(before) => add(&before, &more),
+            });
+        }
+        match found {
+            Some(found) => Ok(found),
+            None if self.asked.groups.is_empty() => Ok(self.everything(segment)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Documents that have the rarest words, with what they have of the others.
+    fn loose(&self, segment: &Segment, worth: &[f32; 256]) -> Result<Answers> {
+        let answering = self.answering(segment, worth);
+        let mut all = self.costs(&answering, |_| true)?;
+        all.sort_unstable();
+        let mut found: Answers = Vec::new();
+        for (cost, at) in all {
+            if found.is_empty() || found.len() + cost <= MOST_LOOSE {
+                let more = self.visible(segment, self.group(&answering, at, None)?);
+                found = merge(&found, &more, |a, b| a + b);
+            } else {
+                let within: Vec<u32> = found.iter().map(|(doc, _)| *doc).collect();
+                let more = self.group(&answering, at, Some(&within))?;
+                found = merge(&found, &more, |a, b| a + b);
+            }
+        }
+        Ok(found)
+    }
+
+    /// What each group costs that is to be looked for, with its number.
+    fn costs(&self, answering: &Answering, wanted: impl Fn(&Group) -> bool) -> Result<Vec<(usize, usize)>> {
+        let mut costs = Vec::new();
+        for (at, group) in self.asked.groups.iter().enumerate().filter(|(_, g)| wanted(g)) {
+            let mut sum = 0;
+            for form in self.forms(at, group) {
+                sum += answering.cost(form)?;
+            }
+            costs.push((sum, at));
+        }
+        Ok(costs)
+    }
+
+    /// Documents that answer a group, each for what that tells.
+    fn group(&self, answering: &Answering, at: usize, within: Option<&[u32]>) -> Result<Answers> {
+        let Some(group) = self.asked.groups.get(at) else { return Ok(Vec::new()) };
+        let mut lists = Vec::new();
+        for form in self.forms(at, group) {
+            lists.push(answering.form(form, within)?);
+        }
+        let mut found = unite(lists);
+        let share = group.idf / self.asked.groups.iter().map(|g| g.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+        for (_, worth) in &mut found {
+            *worth *= share;
+        }
+        Ok(found)
+    }
+
+    fn visible(&self, segment: &Segment, mut found: Answers) -> Answers {
+        let passing = self.passing.get(segment.ord as usize);
+        if !segment.sees_all() || passing.is_some_and(Passing::filters) {
+            found.retain(|(doc, _)| segment.sees(*doc) && passing.is_none_or(|p| p.lets(*doc)));
+        }
+        found
+    }
+
+    /// An empty query shows what there is.
+    fn everything(&self, segment: &Segment) -> Answers {
+        self.visible(segment, (0..segment.reader.max_doc()).map(|doc| (doc, 0.0)).collect())
+    }
+
+    /// Documents that are called exactly so.
+    fn called(&self, segment: &Segment) -> Result<Answers> {
+        let mut found: Answers = Vec::new();
+        for name in &self.asked.exact {
+            let more = places(segment, self.view.fields.exact, name, None)?;
+            let w = &self.weights.exact;
+            let exact = |bits: u8| if bits & called::NAME != 0 { w.name } else { w.label };
+            let more = more.into_iter().map(|(doc, bits)| (doc, single(exact(bits) / self.weights.text.most))).collect();
+            found = merge(&found, &self.visible(segment, more), f32::max);
+        }
+        Ok(found)
+    }
+
+    fn choose(&self, found: Vec<Answers>) -> Result<Candidates> {
+        let total = found.iter().map(Vec::len).sum();
+        let mut best = Vec::new();
+        for (segment, found) in self.view.segments.iter().zip(&found) {
+            let signals = segment.reader.fast_fields().u64(column::SIGNALS).map_err(failed)?;
+            let signals = signals.first_or_default_col(0);
+            let most = single(self.weights.text.most);
+            let seen = found.iter().map(|(doc, worth)| {
+                let worth = worth * most + prior_of(signals.get_val(*doc));
+                Candidate { segment: segment.ord, doc: *doc, worth }
+            });
+            best.extend(seen);
+            keep_best(&mut best);
+        }
+        best.sort_unstable_by_key(|c| (c.segment, c.doc));
+        let all =
+            if self.list { found.into_iter().map(|f| f.into_iter().map(|(doc, _)| doc).collect()).collect() } else { Vec::new() };
+        Ok(Candidates { best, total, all })
+    }
+}
+
+/// Keeps the best at first sight; of equals the first.
+fn keep_best(all: &mut Vec<Candidate>) {
+    if all.len() > MOST {
+        all.select_nth_unstable_by(MOST, |a, b| {
+            b.worth.total_cmp(&a.worth).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
+        });
+        all.truncate(MOST);
+    }
+}
+
+/// Documents of both lists, with the sum of their worths.
+fn add(a: &Answers, b: &Answers) -> Answers {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for (doc, worth) in a {
+        while b.get(at).is_some_and(|(other, _)| other < doc) {
+            at += 1;
+        }
+        if let Some((_, more)) = b.get(at).filter(|(other, _)| other == doc) {
+            found.push((*doc, worth + more));
+        }
+    }
+    found
+}
+
+/// How much each set of places counts at first sight: as if every place were of its usual length. At most 1.
+fn worths(w: &Weights) -> [f32; 256] {
+    let weights = w.text.places.all();
+    let most = w.text.places.name.weight;
+    let mut worths = [0.0; 256];
+    for (set, worth) in worths.iter_mut().enumerate() {
+        let total: f64 = weights.iter().enumerate().filter(|(bit, _)| set & (1 << bit) != 0).map(|(_, p)| p.weight).sum();
+        *worth = single((total / (w.text.k1 + total) * (w.text.k1 + most) / most).min(1.0));
+    }
+    worths
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "weights are small; the nearest single will do")]
+const fn single(n: f64) -> f32 {
+    n as f32
+}

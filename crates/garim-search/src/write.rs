@@ -1,0 +1,111 @@
+//! Changes: documents in, documents out, and what was removed rewritten away.
+
+use garim_core::{Error, Result, search::Document};
+use tantivy::{IndexWriter, TantivyError, Term, index::SegmentId, indexer::NoMergePolicy};
+
+use crate::{disk::stored::stored, index::Inner, text::words::Splitter};
+
+/// Memory of a writer of changes, in bytes, before it writes a segment.
+const CHANGE_MEMORY: usize = 32 * 1024 * 1024;
+/// Memory of each thread of a writer that builds anew.
+const BUILD_MEMORY: usize = 240 * 1024 * 1024;
+/// Threads that build anew: as many as a small machine has.
+const BUILD_THREADS: usize = 2;
+/// Small segments from which on they are merged into one: each costs a search a little.
+const MANY_SEGMENTS: usize = 8;
+/// A segment of so many documents is not rewritten for a few changes: they must be searchable at once.
+const LARGE: u32 = 20_000;
+/// The share of a large segment that is gone before it is rewritten all the same, in percent.
+const MOST_GONE: u32 = 10;
+
+/// An error while writing.
+pub(crate) fn failed(e: TantivyError) -> Error {
+    match e {
+        TantivyError::LockFailure(..) => {
+            Error::Unavailable("another process is writing the search index; try again shortly".to_owned())
+        }
+        e => Error::internal("writing the search index", e),
+    }
+}
+
+impl Inner {
+    /// The one writer. Made for each change, so that another process may write in between.
+    fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
+        let writer: IndexWriter = self.index.writer_with_num_threads(threads, threads * memory).map_err(failed)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        // Who was killed before a commit has left files with the very names that the same changes will want again.
+        writer.garbage_collect_files().wait().map_err(failed)?;
+        Ok(writer)
+    }
+
+    /// Adds, replaces and removes documents.
+    pub fn change(&self, changed: &[Document], removed: &[String]) -> Result<()> {
+        let mut writer = self.writer(1, CHANGE_MEMORY)?;
+        let mut splitter = Splitter::new();
+        for id in removed {
+            writer.delete_term(Term::from_field_text(self.fields.id, id));
+        }
+        for document in changed {
+            // Also of what was added just now: of two documents with one id the later stays.
+            writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
+            writer.add_document(stored(document, &self.fields, &mut splitter)?).map_err(failed)?;
+        }
+        writer.commit().map_err(failed)?;
+        // Seen before old text is rewritten away.
+        self.reader.reload().map_err(failed)?;
+        let dirty = self.worth_rewriting()?;
+        self.rewrite(&mut writer, &dirty)?;
+        writer.wait_merging_threads().map_err(failed)
+    }
+
+    /// Throws everything away and builds anew, as one segment.
+    pub fn build(&self, all: impl Iterator<Item = Document>) -> Result<u64> {
+        let mut writer = self.writer(BUILD_THREADS, BUILD_MEMORY)?;
+        let mut splitter = Splitter::new();
+        writer.delete_all_documents().map_err(failed)?;
+        let mut count = 0;
+        for document in all {
+            writer.add_document(stored(&document, &self.fields, &mut splitter)?).map_err(failed)?;
+            count += 1;
+        }
+        writer.commit().map_err(failed)?;
+        let made: Vec<SegmentId> = self.index.searchable_segment_ids().map_err(failed)?;
+        let made = if made.len() > 1 { made } else { Vec::new() };
+        self.rewrite(&mut writer, &made)?;
+        writer.wait_merging_threads().map_err(failed)?;
+        Ok(count)
+    }
+
+    /// Rewrites every segment that holds something removed.
+    pub fn purge(&self) -> Result<()> {
+        let mut writer = self.writer(1, CHANGE_MEMORY)?;
+        let dirty: Vec<SegmentId> = {
+            let metas = self.index.searchable_segment_metas().map_err(failed)?;
+            metas.iter().filter(|m| m.num_deleted_docs() > 0).map(|m| m.id()).collect()
+        };
+        self.rewrite(&mut writer, &dirty)?;
+        writer.wait_merging_threads().map_err(failed)
+    }
+
+    /// Segments that are to be rewritten after a change: small ones that hold something removed or are many, large ones that
+    /// have lost much.
+    fn worth_rewriting(&self) -> Result<Vec<SegmentId>> {
+        // The metas must be gone before files are collected: each keeps its segment's files alive.
+        let metas = self.index.searchable_segment_metas().map_err(failed)?;
+        let (large, small): (Vec<_>, Vec<_>) = metas.iter().partition(|m| m.max_doc() >= LARGE);
+        let many = small.len() >= MANY_SEGMENTS;
+        let small = small.into_iter().filter(|m| many || m.num_deleted_docs() > 0);
+        let large = large.into_iter().filter(|m| m.num_deleted_docs() >= m.max_doc() / 100 * MOST_GONE);
+        Ok(small.chain(large).map(|m| m.id()).collect())
+    }
+
+    /// Merges segments into one, and removes the old files: the store keeps the text of what was removed otherwise.
+    fn rewrite(&self, writer: &mut IndexWriter, segments: &[SegmentId]) -> Result<()> {
+        if !segments.is_empty() {
+            writer.merge(segments).wait().map_err(failed)?;
+        }
+        self.reader.reload().map_err(failed)?;
+        writer.garbage_collect_files().wait().map_err(failed)?;
+        Ok(())
+    }
+}
