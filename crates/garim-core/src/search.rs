@@ -75,6 +75,8 @@ pub struct Document {
     pub details: Vec<String>,
     /// Words that people use for it.
     pub synonyms: Vec<String>,
+    /// What metrics that stand on it are called.
+    pub metrics: Vec<String>,
     /// Text of queries that used it, literals removed, and of what is built on it.
     pub query_text: String,
     /// Labels that somebody put on it.

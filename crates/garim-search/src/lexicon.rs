@@ -8,7 +8,10 @@ use std::{
 use garim_core::{Error, Result};
 use serde::Deserialize;
 
-use crate::text::{stop::is_stop, words::Splitter};
+use crate::{
+    query::typo,
+    text::{stop::is_stop, words::Splitter},
+};
 
 /// Longest phrase, in words that say something.
 pub(crate) const MAX_PHRASE: usize = 6;
@@ -97,6 +100,12 @@ impl Lexicon {
     /// What stands for a phrase, by its key.
     pub fn alternatives(&self, key: &str) -> &[Alternative] {
         self.phrases.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The word nearest to one, with its distance in keys.
+    pub fn nearest(&self, word: &str) -> Option<(u8, &str)> {
+        let near = self.words.keys().filter_map(|own| Some((typo::distance(word, own)?, own.as_str())));
+        near.min()
     }
 
     /// Whether it has a word.

@@ -48,11 +48,13 @@ pub(crate) fn find(searcher: &Searcher, fields: &Fields, memory: &Memory, ask: &
 /// Reads the query as the catalog understands it.
 fn understand(view: &View, memory: &Memory, query: &str, weights: &Weights) -> Result<Asked> {
     let mut splitter = Splitter::new();
-    let mut asked = Asked::read(query, &mut splitter, &weights.levels);
     let heard = memory.glossary.hear(view, &mut splitter)?;
     let glossary = |key: &str| heard.alternatives(key);
     let meanings = Meanings { lexicon: Lexicon::shipped()?, glossary: &glossary, levels: &weights.levels };
-    Rewriter { view, meanings: &meanings, splitter: &mut splitter }.settle(&mut asked)?;
+    let mut rewriter = Rewriter { view, meanings: &meanings, splitter: &mut splitter };
+    let query = rewriter.relay_shifted(query)?;
+    let mut asked = Asked::read(&query, rewriter.splitter, &weights.levels);
+    rewriter.settle(&mut asked)?;
     meanings.expand(&mut asked, &mut splitter);
     let size = view.size()?;
     for at in 0..asked.groups.len() {

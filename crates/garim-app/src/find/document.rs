@@ -75,9 +75,8 @@ impl App {
         };
         let bound = |m: &&Metric| matches!(&m.kind, MetricKind::Simple { dataset, .. } if *dataset == contract.name);
         let metrics: Vec<&Metric> = self.project.metrics.iter().filter(bound).collect();
-        let mut synonyms = contract.synonyms.clone();
         // Whoever asks for a metric by name should meet the table that it is computed from, below the metric itself.
-        synonyms.extend(metrics.iter().flat_map(|m| m.label_ko.iter().chain([&m.label]).cloned()));
+        let called = |m: &&Metric| m.label_ko.iter().chain([&m.label]).chain(&m.synonyms).cloned().collect::<Vec<_>>();
         let (people, query_text) = usage(&contract.name, &known.queries);
         let (downstream, upstream) = Self::degree(&known.graph, &contract.name);
         let mut tx = self.ports.store.read().await?;
@@ -90,7 +89,8 @@ impl App {
             labels: contract.business_name.iter().cloned().collect(),
             description: contract.description.clone().unwrap_or_default(),
             columns: columns(contract, stored),
-            synonyms,
+            synonyms: contract.synonyms.clone(),
+            metrics: metrics.iter().flat_map(called).collect(),
             query_text,
             tags: contract.tags.clone(),
             owners: contract.owner.team.iter().cloned().chain(contract.owner.people.iter().map(ToString::to_string)).collect(),

@@ -25,6 +25,8 @@ pub(crate) const KEYS: char = '\u{7}';
 pub(crate) const KEYS_END: char = '\u{1f}';
 /// Before the first keys of a word, where completions are looked up.
 pub(crate) const EDGE: char = '\u{1}';
+/// Before a name in stems, among the exact ones.
+pub(crate) const LOOSE: char = '\u{1}';
 /// The first term that is a word.
 pub(crate) const FIRST_WORD: &str = "\u{20}";
 

@@ -2,10 +2,7 @@
 
 use garim_core::search::{AssetKind, Document};
 
-use super::{
-    mask::PLACES,
-    standing::{self, flag},
-};
+use super::{mask::PLACES, standing};
 use crate::text::words::Splitter;
 
 /// Steps of a count's logarithm that are kept apart: neighbours differ by six in a hundred.
@@ -29,7 +26,7 @@ pub(crate) const NO_AGE: u64 = u32::MAX as u64;
 pub(crate) struct Signals {
     /// What it is.
     pub kind: AssetKind,
-    /// See [`flag`].
+    /// See [`standing::flag`].
     pub flags: u16,
     /// Different people, each counting less the longer ago.
     pub recent: f64,
@@ -98,11 +95,6 @@ impl Signals {
     pub fn is(&self, flag: u16) -> bool {
         self.flags & flag != 0
     }
-
-    /// Whether it sinks, but for what the query names.
-    pub fn sinks(&self, named: u16) -> bool {
-        self.flags & flag::SINKING & !named != 0
-    }
 }
 
 /// What packed signals are worth before any word.
@@ -112,8 +104,8 @@ pub(crate) fn prior_of(packed: u64) -> f32 {
 }
 
 /// The lengths of the places as one number.
-pub(crate) fn pack_lengths(lengths: &[u32; PLACES]) -> u64 {
-    lengths.iter().enumerate().fold(0, |all, (at, length)| all | step(f64::from(*length), LENGTH_STEPS, SIX) << (at * 6))
+pub(crate) fn pack_lengths(lengths: &[f64; PLACES]) -> u64 {
+    lengths.iter().enumerate().fold(0, |all, (at, length)| all | step(*length, LENGTH_STEPS, SIX) << (at * 6))
 }
 
 /// The length of one place.
@@ -140,7 +132,7 @@ fn float(n: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::standing::flag, *};
 
     #[test]
     fn what_is_packed_comes_back() {
@@ -161,7 +153,7 @@ mod tests {
         assert!((back.recent - 40.0).abs() < 3.0 && (back.downstream - 1000.0).abs() < 60.0, "{back:?}");
         assert_eq!((back.checks, back.tier, back.age), (None, None, None));
         assert!((prior_of(signals.pack(-3.5)) + 3.5).abs() < 0.02);
-        let packed = pack_lengths(&[0, 1, 2, 3, 10, 40, 200]);
+        let packed = pack_lengths(&[0.0, 1.0, 2.0, 3.0, 10.0, 40.0, 200.0]);
         for (place, n) in [0.0, 1.0, 2.0, 3.0, 10.0, 40.0, 200.0].into_iter().enumerate() {
             assert!((length(packed, place) - n).abs() <= n * 0.07 + 0.1, "{place} {}", length(packed, place));
         }

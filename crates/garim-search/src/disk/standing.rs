@@ -15,7 +15,7 @@ pub(crate) mod flag {
     pub const STAGING: u16 = 1 << 2;
     /// A test, a draft, somebody's own trial.
     pub const TEST: u16 = 1 << 3;
-    /// A temporary thing or a copy of another.
+    /// A temporary thing or a backup of another.
     pub const COPY: u16 = 1 << 4;
     /// As it came from a source.
     pub const RAW: u16 = 1 << 5;
@@ -29,28 +29,15 @@ pub(crate) mod flag {
     pub const EMPTY: u16 = 1 << 9;
     /// Its description advises against it.
     pub const DISCOURAGED: u16 = 1 << 10;
+    /// Its name says that it is old.
+    pub const OLD: u16 = 1 << 11;
     /// What lets an asset sink.
-    pub const SINKING: u16 = DEPRECATED | STAGING | TEST | COPY | DISCOURAGED;
+    pub const SINKING: u16 = DEPRECATED | STAGING | TEST | COPY | DISCOURAGED | OLD;
 }
 
 /// Words of a name, a schema or a tag, and what they say.
 const SAYS: &[(u16, &[&str])] = &[
-    (
-        flag::DEPRECATED,
-        &[
-            "deprecated",
-            "obsolete",
-            "legacy",
-            "retired",
-            "폐기",
-            "레거시",
-            "구버전",
-            "미사용",
-            "사용중단",
-            "사용금지",
-            "deprecate",
-        ],
-    ),
+    (flag::DEPRECATED, &["deprecated", "obsolete", "retired", "폐기", "미사용", "사용중단", "사용금지", "deprecate"]),
     (flag::STAGING, &["staging", "stg", "stage", "스테이징", "임시적재"]),
     (
         flag::TEST,
@@ -92,7 +79,6 @@ const SAYS: &[(u16, &[&str])] = &[
             "bkp",
             "bk",
             "copy",
-            "old",
             "archive",
             "archived",
             "임시",
@@ -103,6 +89,7 @@ const SAYS: &[(u16, &[&str])] = &[
             "보관",
         ],
     ),
+    (flag::OLD, &["old", "legacy", "레거시", "구버전", "구"]),
     (flag::RAW, &["raw", "ods", "bronze", "landing", "ingest", "src", "원시", "raw데이터"]),
 ];
 
@@ -281,12 +268,27 @@ pub(crate) fn flags(document: &Document, splitter: &mut Splitter) -> u16 {
     flags | names(document, splitter) | tags(document) | if s.certified { 0 } else { described(&document.description) }
 }
 
+/// What people say for a standing besides what names say.
+const ASKED_FOR: &[(u16, &[&str])] = &[
+    (flag::RAW, &["원천", "원본", "source"]),
+    (flag::OLD, &["이전", "예전", "옛날", "previous"]),
+    (flag::DEPRECATED, &["unused", "폐기된", "deprecated된"]),
+    (flag::STAGING, &["적재", "임시"]),
+    (flag::TEST, &["테스트용", "실험"]),
+];
+
+/// Every word that a query may name a standing by.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    SAYS.iter().chain(ASKED_FOR).flat_map(|(_, words)| words.iter().copied())
+}
+
 /// Which flags a query names, so that they do not count against what it finds.
 pub(crate) fn named(words: &[&str]) -> u16 {
-    let all = words.iter().flat_map(|w| SAYS.iter().filter(|(_, said)| said.contains(w)));
+    let all = words.iter().flat_map(|w| SAYS.iter().chain(ASKED_FOR).filter(|(_, said)| said.contains(w)));
     let named = all.fold(0, |flags, (flag, _)| flags | flag);
     // Whoever asks for old things means every sort of them.
-    if named & (flag::DEPRECATED | flag::COPY) != 0 { named | flag::DEPRECATED | flag::COPY | flag::DISCOURAGED } else { named }
+    let old = flag::DEPRECATED | flag::OLD | flag::DISCOURAGED;
+    if named & old != 0 { named | old } else { named }
 }
 
 fn names(document: &Document, splitter: &mut Splitter) -> u16 {
@@ -314,6 +316,7 @@ fn names(document: &Document, splitter: &mut Splitter) -> u16 {
             .iter()
             .filter(|w| marked.starts_with(**w) && !marked.starts_with(&format!("{w} 결과")))
             .fold(0, |flags, w| flags | says(w.split(' ').next().unwrap_or(w), |_| marked.len() > w.len()));
+        flags |= if marked.ends_with("(구)") || marked.ends_with("(old)") { flag::OLD } else { 0 };
     }
     flags
 }
@@ -364,7 +367,7 @@ mod tests {
             ("mart.ab_test", "", 0),
             ("exp.test", "", 0),
             ("raw.orders", "", flag::RAW),
-            ("mart.revenue_old", "", flag::COPY),
+            ("mart.revenue_old", "", flag::OLD),
             ("mart.revenue", "더 이상 쓰지 마세요", flag::DISCOURAGED),
             ("mart.revenue", "Deprecated, use mart.sales.", flag::DISCOURAGED),
             ("mart.revenue", "Replaces the deprecated mart.sales.", 0),

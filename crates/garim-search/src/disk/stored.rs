@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 
 use super::{
     mask::{self, PLACES, Place},
-    schema::{CONSONANTS, EDGE, Fields, INITIALS, KEYS, KEYS_END, PAIR, STEM, WHOLE, called},
+    schema::{CONSONANTS, EDGE, Fields, INITIALS, KEYS, KEYS_END, LOOSE, PAIR, STEM, WHOLE, called},
     shown::Shown,
     signals::{NO_AGE, Signals, pack_lengths},
     standing::flag,
@@ -30,12 +30,20 @@ const MAX_TEXT: usize = 64 * 1024;
 pub(crate) const MAX_EDGE: usize = 3;
 /// Names of so many words have initials.
 const INITIAL_WORDS: std::ops::RangeInclusive<usize> = 3..=6;
-/// Longest Korean text whose syllables are paired across its spaces.
+/// Most words of a name that is also kept in stems.
+const MAX_LOOSE: usize = 4;
+/// Longest Korean name that is also kept without its spaces.
 const MAX_JOINED: usize = 12;
+
+/// Words of names that say what shape a table has and nothing of what is in it: they make no name longer.
+const SHAPES: &[&str] = &[
+    "dim", "fct", "fact", "facts", "tbl", "tb", "table", "vw", "view", "mv", "mst", "master", "dm", "dw", "t", "v", "f", "d",
+    "base", "info", "data", "dd",
+];
 
 /// A document as it is put on disk.
 pub(crate) fn stored(document: &Document, f: &Fields, splitter: &mut Splitter) -> Result<TantivyDocument> {
-    let mut terms = Terms { masks: HashMap::new(), lengths: [0; PLACES], splitter };
+    let mut terms = Terms { masks: HashMap::new(), lengths: [0.0; PLACES], splitter };
     terms.document(document);
     let (all, lengths) = (terms.masks, terms.lengths);
     let signals = Signals::of(document, splitter);
@@ -43,7 +51,7 @@ pub(crate) fn stored(document: &Document, f: &Fields, splitter: &mut Splitter) -
     out.add_text(f.id, &document.id);
     out.add_text(f.scope, &document.scope);
     out.add_text(f.all, mask::write(all.iter().filter(|(t, _)| t.len() <= MAX_TERM).map(|(t, m)| (t.as_str(), *m))));
-    out.add_text(f.exact, mask::write(names(document).iter().map(|(t, m)| (t.as_str(), *m))));
+    out.add_text(f.exact, mask::write(names(document, splitter).iter().map(|(t, m)| (t.as_str(), *m))));
     for start in starts(document, splitter).iter().filter(|s| s.len() <= MAX_TERM) {
         out.add_text(f.start, start);
     }
@@ -61,7 +69,7 @@ pub(crate) fn stored(document: &Document, f: &Fields, splitter: &mut Splitter) -
 /// The terms of a document as they are gathered.
 struct Terms<'a> {
     masks: HashMap<String, u8>,
-    lengths: [u32; PLACES],
+    lengths: [f64; PLACES],
     splitter: &'a mut Splitter,
 }
 
@@ -85,7 +93,7 @@ impl Terms<'_> {
         self.text(Place::Queries, &document.query_text);
         // Where it stands and what is put on it are found, and make nothing longer.
         let lengths = self.lengths;
-        let about = document.tags.iter().chain(&document.domain).map(String::as_str);
+        let about = document.tags.iter().chain(&document.domain).chain(&document.metrics).map(String::as_str);
         for text in about.chain([qualifier]) {
             self.text(Place::Description, text);
         }
@@ -93,14 +101,19 @@ impl Terms<'_> {
             self.text(Place::Details, text);
         }
         self.lengths = lengths;
+        // Phrases stand side by side: four are twice as long as one.
+        for (place, phrases) in [(Place::Labels, document.labels.len()), (Place::Synonyms, document.synonyms.len())] {
+            self.lengths[place as usize] /= f64::from(u32::try_from(phrases.max(1)).unwrap_or(u32::MAX)).sqrt();
+        }
     }
 
     fn text(&mut self, place: Place, text: &str) {
         let words = self.splitter.words(&text[..text.floor_char_boundary(MAX_TEXT)]);
         let prose = matches!(place, Place::Description | Place::Details | Place::Queries);
         let named = !prose && place != Place::Columns;
-        let count = u32::try_from(words.parts.len()).unwrap_or(u32::MAX);
-        self.lengths[place as usize] = self.lengths[place as usize].saturating_add(count);
+        let counts = |w: &&Word| place != Place::Name || !SHAPES.contains(&w.text.as_str());
+        let count = u32::try_from(words.parts.iter().filter(counts).count()).unwrap_or(u32::MAX);
+        self.lengths[place as usize] += f64::from(count);
         for word in &words.parts {
             let noise = prose && (is_stop(&word.text) || (place == Place::Queries && is_sql(&word.text)));
             if !noise {
@@ -135,7 +148,7 @@ impl Terms<'_> {
         self.add(place, word.text.clone());
     }
 
-    /// What only names have: initials, and Korean words run together.
+    /// What only names have: initials, and Korean words written as one.
     fn name(&mut self, place: Place, words: &[Word]) {
         if INITIAL_WORDS.contains(&words.len()) && words.iter().all(|w| w.text.is_ascii()) {
             let initials: String = words.iter().filter_map(|w| w.text.chars().next()).collect();
@@ -143,9 +156,7 @@ impl Terms<'_> {
         }
         let joined: String = words.iter().map(|w| w.text.as_str()).collect();
         if words.len() > 1 && korean::is_korean(&joined) && joined.chars().count() <= MAX_JOINED {
-            for pair in korean::pairs_within(&joined) {
-                self.add(place, format!("{PAIR}{pair}"));
-            }
+            self.add(place, joined.clone());
             if let Some(consonants) = korean::consonants(&joined) {
                 self.add(place, format!("{CONSONANTS}{consonants}"));
             }
@@ -157,12 +168,20 @@ impl Terms<'_> {
     }
 }
 
+/// What a name says apart from its shape, in stems: `fct_orders` and `order` are one. None for longer names.
+pub(crate) fn loose_key(words: &[Word]) -> Option<String> {
+    let said: Vec<&Word> = words.iter().filter(|w| !SHAPES.contains(&w.text.as_str()) && !is_stop(&w.text)).collect();
+    let stems: String = said.iter().map(|w| w.stem.as_str()).collect();
+    (1..=MAX_LOOSE).contains(&said.len()).then(|| format!("{LOOSE}{stems}"))
+}
+
 /// Every exact name, and what it is to the document.
-fn names(document: &Document) -> HashMap<String, u8> {
+fn names(document: &Document, splitter: &mut Splitter) -> HashMap<String, u8> {
     let mut names: HashMap<String, u8> = HashMap::new();
     let mut add = |text: &str, bit: u8| {
         let key = exact_key(text);
-        if !key.is_empty() && key.len() <= MAX_TERM {
+        let loose = if bit == called::NAME { None } else { loose_key(&splitter.words(text).parts) };
+        for key in [Some(key), loose].into_iter().flatten().filter(|k| !k.is_empty() && k.len() <= MAX_TERM) {
             *names.entry(key).or_default() |= bit;
         }
     };
@@ -174,9 +193,12 @@ fn names(document: &Document) -> HashMap<String, u8> {
     let last = document.name.rsplit('.').next().unwrap_or_default();
     // `orders` is a word, and many a schema has one; `fct_orders` is a name.
     let is_name = last.chars().any(|c| !c.is_alphabetic()) || last.chars().skip(1).any(char::is_uppercase);
-    add(last, if is_name { called::NAME } else { called::LAST });
+    if is_name {
+        add(last, called::NAME);
+    }
+    add(last, called::LAST);
     document.labels.iter().for_each(|l| add(l, called::LABEL));
-    document.synonyms.iter().for_each(|s| add(s, called::SYNONYM));
+    document.synonyms.iter().chain(&document.metrics).for_each(|s| add(s, called::SYNONYM));
     names
 }
 

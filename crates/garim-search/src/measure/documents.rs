@@ -27,19 +27,25 @@ struct Said {
     metrics: Vec<String>,
     /// What dashboards that show it are called.
     shown: Vec<String>,
+    /// What it is made from is called.
+    made_from: Vec<String>,
 }
 
 /// The documents of a catalog, with what its query log says of use. Of two assets with one id the later stays.
 pub fn documents(assets: &[Asset], uses: &Uses) -> Vec<Document> {
     let ids = ids(assets);
     let mut said: Vec<Said> = assets.iter().map(|_| Said::default()).collect();
-    for asset in assets {
+    for (own, asset) in assets.iter().enumerate() {
         let source = asset.source_table.iter().filter_map(|s| ids.get(&s.to_lowercase()).copied());
         let upstream: Vec<usize> = asset.upstream.iter().filter_map(|u| ids.get(&u.to_lowercase()).copied()).collect();
         let names = || [Some(&asset.name), asset.display_name.as_ref()].into_iter().flatten().chain(&asset.aliases).cloned();
         for at in source {
             said[at].downstream += 1;
             said[at].metrics.extend(names());
+        }
+        if asset.kind != AssetKind::Dataset {
+            let from = upstream.iter().filter_map(|at| assets.get(*at));
+            said[own].made_from.extend(from.flat_map(|a| a.display_name.iter().chain([&a.name]).cloned()));
         }
         for at in upstream {
             if matches!(asset.kind, AssetKind::Dataset | AssetKind::Metric | AssetKind::Dashboard) {
@@ -101,9 +107,6 @@ fn document(asset: &Asset, said: &Said, bound: bool, used: Vec<&Use>) -> Documen
     let columns = short
         .iter()
         .map(|c| [Some(&c.name), c.description.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
-    let mut synonyms: Vec<String> = asset.aliases.clone();
-    synonyms.extend(said.metrics.iter().cloned());
-    synonyms.dedup();
     let query_text = said.shown.iter().chain(used.iter().flat_map(|u| &u.words)).cloned().collect::<Vec<_>>().join(" ");
     let words = [&asset.certification, &asset.status, &asset.tier].into_iter().flatten();
     Document {
@@ -113,8 +116,15 @@ fn document(asset: &Asset, said: &Said, bound: bool, used: Vec<&Use>) -> Documen
         labels: asset.display_name.iter().cloned().collect(),
         description: asset.description.clone().unwrap_or_default(),
         columns: columns.chain(long.iter().map(|c| c.name.clone())).collect(),
-        details: asset.formula.iter().chain(long.iter().filter_map(|c| c.description.as_ref())).cloned().collect(),
-        synonyms,
+        details: asset
+            .formula
+            .iter()
+            .chain(long.iter().filter_map(|c| c.description.as_ref()))
+            .chain(&said.made_from)
+            .cloned()
+            .collect(),
+        synonyms: asset.aliases.clone(),
+        metrics: said.metrics.clone(),
         query_text,
         tags: asset.tags.iter().chain(words).cloned().collect(),
         owners: asset.owner.iter().cloned().collect(),

@@ -26,7 +26,7 @@ fn lines_with_nulls_unknown_fields_and_other_types_are_read() {
     assert_eq!((made[0].id.as_str(), made[0].name.as_str(), made[0].kind), ("7", "dw.orders", AssetKind::Dataset));
     assert_eq!(made[0].columns, ["a", "b"]);
     assert!(made[0].signals.empty && made[0].signals.bound && made[1].signals.bound && made[1].signals.certified);
-    assert!(made[0].synonyms.contains(&"매출".to_owned()), "who asks for the metric should meet its table");
+    assert!(made[0].metrics.contains(&"매출".to_owned()), "who asks for the metric should meet its table");
     assert_eq!(made[1].name, "k", "without a name the id is one");
 }
 

@@ -111,6 +111,11 @@ impl Former<'_> {
     pub fn piece(&mut self, word: &Word, typed: bool) -> Piece {
         let mut choices = vec![self.choice(vec![word.text.clone()], 1.0)];
         if word.text.is_ascii() {
+            // What only means the same is taken for itself and its plural: `rating` is no `rate`.
+            let inflected = typed || word.text.strip_prefix(&word.stem).is_some_and(|rest| matches!(rest, "" | "s" | "es" | "e"));
+            if !inflected {
+                return choices;
+            }
             choices.push(self.choice(vec![format!("{STEM}{}", word.stem)], self.levels.stem));
             if word.stem != word.text {
                 choices.push(self.choice(vec![word.stem.clone()], self.levels.stem));

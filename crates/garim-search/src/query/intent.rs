@@ -2,6 +2,9 @@
 
 use garim_core::search::AssetKind;
 
+use super::typo;
+use crate::{disk::standing, text::stop};
+
 /// Words that ask for a kind.
 const ASKS: &[(AssetKind, &[&str])] = &[
     (AssetKind::Dataset, &["table", "tables", "dataset", "datasets", "테이블", "데이터셋", "column", "columns", "컬럼", "칼럼"]),
@@ -29,7 +32,6 @@ const ASKS: &[(AssetKind, &[&str])] = &[
             "computed",
             "지표",
             "정의",
-            "공식",
             "산식",
             "계산식",
             "계산",
@@ -109,6 +111,7 @@ const WEAK: &[&str] = &[
     "올바른",
     "진짜",
     "정식",
+    "공식",
     "최신",
     "정보",
     "값",
@@ -128,7 +131,7 @@ pub(crate) struct Intent {
 impl Intent {
     /// Hears a word of a query.
     pub fn hear(&mut self, word: &str, bare: Option<&str>) {
-        let found = ASKS.iter().find(|(_, words)| words.contains(&word) || bare.is_some_and(|b| words.contains(&b)));
+        let found = ASKS.iter().find(|(_, words)| words.iter().any(|asks| is(asks, word, bare)));
         let defines = WHAT_IS.contains(&word) || bare.is_some_and(|b| WHAT_IS.contains(&b));
         let kind = found.map(|(kind, _)| *kind).or(defines.then_some(AssetKind::Metric));
         self.kinds.extend(kind.filter(|k| !self.kinds.contains(k)));
@@ -148,10 +151,23 @@ impl Intent {
 
 /// Whether a word asks for a kind.
 pub(crate) fn asks_for_a_kind(word: &str, bare: Option<&str>) -> bool {
-    ASKS.iter().any(|(_, words)| words.contains(&word) || bare.is_some_and(|b| words.contains(&b)))
+    ASKS.iter().any(|(_, words)| words.iter().any(|asks| is(asks, word, bare)))
+}
+
+/// Whether a word is one that asks: Korean ones with any ending, `계산해` for `계산`.
+fn is(asks: &str, word: &str, bare: Option<&str>) -> bool {
+    let longer = asks.chars().nth(1).is_some() && !asks.is_ascii() && word.starts_with(asks);
+    word == asks || bare == Some(asks) || longer
+}
+
+/// What a mistyped word of a question is meant to be, with its distance in keys.
+pub(crate) fn nearest(word: &str) -> Option<(u8, &'static str)> {
+    let asks = ASKS.iter().flat_map(|(_, words)| words.iter().copied());
+    let own = asks.chain(WEAK.iter().copied()).chain(WHAT_IS.iter().copied()).chain(stop::words()).chain(standing::words());
+    own.filter_map(|own| Some((typo::distance(word, own)?, own))).min_by_key(|(distance, own)| (*distance, own.len()))
 }
 
 /// Whether a word says little beside others.
 pub(crate) fn is_weak(word: &str) -> bool {
-    WEAK.contains(&word) || word.chars().all(char::is_numeric)
+    WEAK.contains(&word) || standing::named(&[word]) != 0 || word.chars().all(char::is_numeric)
 }

@@ -15,6 +15,10 @@ use crate::{
 
 /// Most other spellings of one phrase.
 const MOST: usize = 12;
+/// Longest acronym.
+const MAX_ACRONYM: usize = 6;
+/// Fewest syllables of a Korean word that is made of several.
+const MIN_COMPOUND: usize = 4;
 /// Most neighbouring words that may be one.
 const MAX_JOINED: usize = 3;
 
@@ -57,7 +61,13 @@ impl Meanings<'_> {
     fn add(&self, asked: &mut Asked, from: usize, to: usize, alternative: &Alternative, splitter: &mut Splitter) {
         let words: Vec<Word> = alternative.words.iter().map(|w| splitter.word(w.clone())).collect();
         let mut former = Former { leaves: &mut asked.leaves, levels: self.levels };
-        let form = former.form(&words, self.level(alternative.meaning), Some(alternative.words.join(" ")));
+        // A phrase of fewer words says less, unless it is an acronym: `active users` is not all of `daily active users`.
+        let acronym = words.len() == 1 && alternative.words.iter().all(|w| w.is_ascii() && w.len() <= MAX_ACRONYM);
+        let share =
+            f32::from(u8::try_from(words.len()).unwrap_or(u8::MAX)) / f32::from(u8::try_from(to - from).unwrap_or(u8::MAX));
+        let share = if acronym || self.is_one(&words) { 1.0 } else { share.min(1.0) };
+        let level = self.level(alternative.meaning) * share;
+        let form = former.form(&words, level, Some(alternative.words.join(" ")));
         match asked.groups.get_mut(from) {
             Some(group) if to == from + 1 => group.forms.push(form),
             _ => asked.spans.push(Span { covers: from..to, form }),
@@ -74,6 +84,11 @@ impl Meanings<'_> {
             let form = former.form(&[word], self.levels.joined, Some(text));
             asked.spans.push(Span { covers: from..to, form });
         }
+    }
+
+    /// Whether words are a single Korean compound, which is as long as several.
+    fn is_one(&self, words: &[Word]) -> bool {
+        matches!(words, [one] if korean::is_korean(&one.text) && one.text.chars().count() >= MIN_COMPOUND)
     }
 
     fn level(&self, meaning: Meaning) -> f32 {

@@ -12,7 +12,7 @@ use form::{Former, Group, Leaves, Span};
 use garim_core::search::Reading;
 
 use crate::{
-    disk::standing,
+    disk::{standing, stored::loose_key},
     query::{filter::Filters, intent::Intent},
     rank::weights::Levels,
     text::{
@@ -40,6 +40,12 @@ pub(crate) struct Asked {
     pub wholes: Vec<usize>,
     /// What a name may be, exactly.
     pub exact: Vec<String>,
+    /// The same in stems.
+    pub loose: Vec<String>,
+    /// Identifiers in it, which are somebody's name if anything is.
+    pub identifiers: Vec<String>,
+    /// Names near what nothing is called.
+    pub near: Vec<String>,
     /// What kinds of things were asked for.
     pub intent: Intent,
     /// Flags of standing that the query names.
@@ -60,6 +66,8 @@ impl Asked {
         let mut asked = Self { named: standing::named(&texts), filters, ..Self::default() };
         let kept = asked.keep(&words);
         asked.exact = asked.names(&text, &words, &kept);
+        asked.loose = loose_key(&kept).into_iter().collect();
+        asked.identifiers = identifiers(&text, &words);
         let mut former = Former { leaves: &mut asked.leaves, levels };
         asked.wholes = words.wholes.iter().map(|w| former.whole(w)).collect();
         for word in kept {
@@ -114,7 +122,7 @@ impl Asked {
     }
 
     /// Adds exact names in the spellings that words were read in.
-    pub fn name_as_read(&mut self) {
+    pub fn name_as_read(&mut self, splitter: &mut Splitter) {
         let first = |g: &Group| {
             let form = g.forms.iter().find(|f| f.read.is_some()).filter(|_| g.typed == 0);
             form.and_then(|f| f.read.clone()).unwrap_or_else(|| g.word.text.clone())
@@ -124,7 +132,25 @@ impl Asked {
         if !read.is_empty() && !self.exact.contains(&read) {
             self.exact.push(read);
         }
+        let words: Vec<Word> = self.groups.iter().map(|g| splitter.word(bare_text(g).to_owned())).collect();
+        let loose = loose_key(&words);
+        self.loose.extend(loose.filter(|l| !self.loose.contains(l)));
     }
+}
+
+/// A group's word without its particle.
+fn bare_text(group: &Group) -> &str {
+    korean::stripped(&group.word.text).unwrap_or(&group.word.text)
+}
+
+/// Identifiers of several parts, and a query that is one word.
+fn identifiers(text: &str, words: &Words) -> Vec<String> {
+    let mut all: Vec<String> = words.wholes.iter().map(|w| exact_key(w)).collect();
+    if text.split_whitespace().nth(1).is_none() {
+        all.push(exact_key(text));
+    }
+    all.dedup();
+    all
 }
 
 /// `DAU는`: a particle that stands apart because the script changes before it.

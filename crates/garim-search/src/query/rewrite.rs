@@ -6,16 +6,18 @@ use garim_core::{Result, search::Reading};
 use super::{
     Asked,
     form::{Form, Former, Group},
+    intent,
     meaning::{Meanings, bare},
     segment, typo,
 };
 use crate::{
-    disk::schema::PAIR,
+    disk::{schema::PAIR, standing},
     rank::view::View,
     text::{
         keys::{keys, typed},
         korean, roman,
-        words::{Splitter, Word},
+        stop::is_stop,
+        words::{Splitter, Word, exact_key},
     },
 };
 
@@ -23,6 +25,8 @@ use crate::{
 const TRIED: usize = 24;
 /// Most spellings that one unknown word is read as.
 const READ_AS: usize = 3;
+/// Keys that type another letter with shift.
+const SHIFTED: [char; 7] = ['R', 'E', 'Q', 'T', 'W', 'O', 'P'];
 /// Fewest letters of a beginning that stands for words.
 const MIN_PREFIX: usize = 4;
 /// Longest Korean word that is taken apart even though it is known.
@@ -43,9 +47,30 @@ struct ReadAs {
 }
 
 impl Rewriter<'_> {
+    /// A query whose words with shifted keys inside are Korean in the other layout: `rPwhk` for `계좌`. Elsewhere capitals
+    /// part words, so this comes first.
+    pub fn relay_shifted(&mut self, query: &str) -> Result<String> {
+        let mut words: Vec<String> = Vec::new();
+        for word in query.split_whitespace() {
+            let shifted = word.chars().all(|c| c.is_ascii_lowercase() || SHIFTED.contains(&c)) && word.contains(SHIFTED);
+            let korean = if shifted { typed(word).filter(|text| text.chars().nth(1).is_some()) } else { None };
+            let known = match &korean {
+                Some(text) if !self.view.is_called(&exact_key(word))? => {
+                    let read = self.splitter.word(text.clone());
+                    self.knows(&read)? || self.cut(text)?.is_some()
+                }
+                _ => false,
+            };
+            words.push(korean.filter(|_| known).unwrap_or_else(|| word.to_owned()));
+        }
+        Ok(words.join(" "))
+    }
+
     /// Goes through the groups.
     pub fn settle(&mut self, asked: &mut Asked) -> Result<()> {
+        self.near_names(asked)?;
         let mut settled: Vec<Group> = Vec::new();
+        let count = asked.groups.len();
         for mut group in std::mem::take(&mut asked.groups) {
             let mut known = self.is_known(&group, asked)?;
             let consonants = korean::is_consonants(&group.word.text);
@@ -59,6 +84,9 @@ impl Rewriter<'_> {
             if known {
                 self.apart(&mut group, asked)?;
                 settled.push(group);
+                continue;
+            }
+            if self.is_of_the_question(&group, count, asked)? {
                 continue;
             }
             match self.parts(&group)? {
@@ -78,8 +106,47 @@ impl Rewriter<'_> {
         }
         settled.truncate(super::MAX_WORDS);
         asked.groups = settled;
-        asked.name_as_read();
+        asked.name_as_read(self.splitter);
         Ok(())
+    }
+
+    /// Finds names with one wrong key for identifiers that nothing is called.
+    fn near_names(&self, asked: &mut Asked) -> Result<()> {
+        for name in asked.identifiers.clone() {
+            if !self.view.is_called(&name)? {
+                asked.near.extend(typo::near_names(self.view, &name)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an unknown word is a mistyped one of the question, and hears it: `dashboar`, `whcih`.
+    fn is_of_the_question(&mut self, group: &Group, count: usize, asked: &mut Asked) -> Result<bool> {
+        let word = bare(group, self.splitter);
+        if self.meanings.lexicon.knows(&word.text) {
+            return Ok(false);
+        }
+        let Some((distance, meant)) = intent::nearest(&group.word.text).or_else(|| intent::nearest(&word.text)) else {
+            return Ok(false);
+        };
+        let nearer = typo::near(self.view, &word.text)?.first().is_some_and(|(of_catalog, _)| *of_catalog < distance);
+        if nearer || self.lexicon_near(&word.text).is_some_and(|(of_lexicon, _)| of_lexicon < distance) {
+            return Ok(false);
+        }
+        asked.named |= standing::named(&[meant]);
+        let asks = intent::asks_for_a_kind(meant, None) || is_stop(meant);
+        if !asks || count <= 1 {
+            return Ok(false);
+        }
+        asked.intent.hear(meant, None);
+        let why = "a near spelling".to_owned();
+        asked.read_as.push(Reading { typed: group.shown.clone(), read: meant.to_owned(), why });
+        Ok(true)
+    }
+
+    /// The lexicon's word nearest to one.
+    fn lexicon_near(&self, word: &str) -> Option<(u8, String)> {
+        self.meanings.lexicon.nearest(word).map(|(distance, text)| (distance, text.to_owned()))
     }
 
     /// A group as the same keys type it in the other layout.
@@ -101,6 +168,11 @@ impl Rewriter<'_> {
             return Ok(true);
         }
         let word = bare(group, self.splitter);
+        self.is_meant(&word)
+    }
+
+    /// Whether a visible document has what a word stands for.
+    fn is_meant(&mut self, word: &Word) -> Result<bool> {
         for alternative in self.meanings.of(&word.stem) {
             let mut all = true;
             for text in &alternative.words {
@@ -254,6 +326,14 @@ impl Rewriter<'_> {
         let korean = self.romanised(word)?;
         if !korean.is_empty() {
             return Ok(Some(ReadAs { words: korean, level: levels.roman, why: "Korean in Latin letters" }));
+        }
+        if near.is_empty()
+            && let Some((_, text)) = self.lexicon_near(word)
+        {
+            let meant = self.splitter.word(text.clone());
+            if self.is_meant(&meant)? {
+                return Ok(Some(ReadAs { words: vec![text], level: levels.typo, why: "a near spelling" }));
+            }
         }
         if !near.is_empty() {
             return Ok(Some(ReadAs { words: near, level: levels.typo, why: "a near spelling" }));

@@ -60,6 +60,117 @@ pub(crate) fn near(view: &View, word: &str) -> Result<Vec<(u8, String)>> {
     Ok(found)
 }
 
+/// Exact names near one that nothing is called, which has no Korean in it. One wrong key is forgiven.
+pub(crate) fn near_names(view: &View, name: &str) -> Result<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    if !(MIN_NAME..=MAX_KEYS * 2).contains(&name.len()) || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Ok(found);
+    }
+    for segment in &view.segments {
+        let index = segment.reader.inverted_index(view.fields.exact).map_err(failed)?;
+        // Half of it is right, before or after the wrong key: only names that begin or end so are looked at.
+        let automaton = OneWrong { wanted: name.as_bytes() };
+        let mut stream = index.terms().search(&automaton).into_stream().map_err(|e| failed(e.into()))?;
+        while let Some((term, _)) = stream.next() {
+            if let Ok(text) = std::str::from_utf8(term)
+                && !found.iter().any(|known| known == text)
+            {
+                found.push(text.to_owned());
+            }
+            if found.len() >= MOST_NAMES {
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The keys between two words, if they are few enough for the length of the first.
+pub(crate) fn distance(word: &str, other: &str) -> Option<u8> {
+    let (wanted, other) = (keys(word), keys(other));
+    let (limit, anchored) = forgiven(wanted.len());
+    if limit == 0 || wanted.len() > MAX_KEYS || wanted.len().abs_diff(other.len()) > usize::from(limit) {
+        return None;
+    }
+    let near = Near { wanted: wanted.as_bytes(), limit, anchored, keyed: false };
+    Some(near.distance(other.as_bytes())).filter(|d| *d <= limit)
+}
+
+/// Shortest name that is corrected as a whole.
+const MIN_NAME: usize = 5;
+/// Most names that one may be.
+const MOST_NAMES: usize = 20;
+
+/// Walks exact names with one edit against the wanted one: left out, put in, another, or swapped with the next.
+struct OneWrong<'a> {
+    wanted: &'a [u8],
+}
+
+/// How far a walk with one edit is: how many letters of the wanted name are used up, for each way that the edit may have been
+/// made, as bits; and the letter before.
+#[derive(Clone)]
+pub(crate) struct Walk {
+    /// Nothing was wrong so far.
+    right: Option<usize>,
+    /// Places at which the walk may stand, one edit spent.
+    spent: u64,
+    /// A swap is half made: the letter that must come now, and where the walk then stands.
+    swap: Option<(u8, usize)>,
+}
+
+impl OneWrong<'_> {
+    fn letter(&self, at: usize) -> Option<u8> {
+        self.wanted.get(at).copied()
+    }
+}
+
+impl Automaton for &OneWrong<'_> {
+    type State = Walk;
+
+    fn start(&self) -> Walk {
+        // The first letter may have been put in by mistake.
+        Walk { right: Some(0), spent: 1 << 1, swap: None }
+    }
+
+    fn is_match(&self, walk: &Walk) -> bool {
+        let end = self.wanted.len();
+        walk.right == Some(end) || walk.spent & (1 << end) != 0 || walk.right.is_some_and(|at| at + 1 == end)
+    }
+
+    fn can_match(&self, walk: &Walk) -> bool {
+        walk.right.is_some() || walk.spent != 0 || walk.swap.is_some()
+    }
+
+    fn accept(&self, walk: &Walk, byte: u8) -> Walk {
+        let mut spent = 0_u64;
+        for at in 0..=self.wanted.len() {
+            if walk.spent & (1 << at) != 0 && self.letter(at) == Some(byte) {
+                spent |= 1 << (at + 1);
+            }
+        }
+        if let Some((letter, to)) = walk.swap
+            && letter == byte
+        {
+            spent |= 1 << to;
+        }
+        let mut next = Walk { right: None, spent, swap: None };
+        if let Some(at) = walk.right {
+            if self.letter(at) == Some(byte) {
+                next.right = Some(at + 1);
+            }
+            // Another letter stands here; or the name has one more than was typed.
+            next.spent |= 1 << (at + 1).min(self.wanted.len());
+            next.spent |= 1 << at;
+            // What was typed has one letter more.
+            if self.letter(at + 1) == Some(byte) {
+                next.spent |= 1 << (at + 2).min(self.wanted.len());
+                next.swap = self.letter(at).map(|letter| (letter, at + 2));
+            }
+        }
+        next
+    }
+}
+
 /// Walks the vocabulary along words within some edits of the wanted one; a swap of neighbours is one edit.
 struct Near<'a> {
     wanted: &'a [u8],
@@ -198,8 +309,40 @@ mod tests {
             ("dua", "dau", Some(1)),
             ("매촐", "매출", Some(1)),
             ("user", "ours", None),
+            ("tale", "table", Some(1)),
+            ("whcih", "which", Some(1)),
+            ("어떻겨", "어떻게", Some(1)),
         ] {
             assert_eq!(d(typed, meant), edits, "{typed}");
+        }
+    }
+
+    #[test]
+    fn names_with_one_wrong_key_are_met() {
+        let meets = |typed: &str, name: &str| {
+            let automaton = OneWrong { wanted: typed.as_bytes() };
+            let automaton = &automaton;
+            let mut walk = automaton.start();
+            for byte in name.bytes() {
+                walk = automaton.accept(&walk, byte);
+            }
+            automaton.is_match(&walk)
+        };
+        for (typed, name, met) in [
+            ("tbfundold", "tbfundold", true),
+            ("tbfnudold", "tbfundold", true),
+            ("tbfndold", "tbfundold", true),
+            ("tbfuundold", "tbfundold", true),
+            ("tbfundole", "tbfundold", true),
+            ("tbfundol", "tbfundold", true),
+            ("tbfundolds", "tbfundold", true),
+            ("bfundold", "tbfundold", true),
+            ("xtbfundold", "tbfundold", true),
+            ("tbfundlod", "tbfundold", true),
+            ("tbfnudlod", "tbfundold", false),
+            ("tbfund", "tbfundold", false),
+        ] {
+            assert_eq!(meets(typed, name), met, "{typed}");
         }
     }
 }

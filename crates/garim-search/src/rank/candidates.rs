@@ -173,7 +173,7 @@ impl Finder<'_> {
     /// Documents that are called exactly so.
     fn called(&self, segment: &Segment) -> Result<Answers> {
         let mut found: Answers = Vec::new();
-        for name in &self.asked.exact {
+        for name in self.asked.exact.iter().chain(&self.asked.near).chain(&self.asked.loose) {
             let more = places(segment, self.view.fields.exact, name, None)?;
             let w = &self.weights.exact;
             let exact = |bits: u8| if bits & called::NAME != 0 { w.name } else { w.label };
@@ -232,11 +232,10 @@ fn add(a: &Answers, b: &Answers) -> Answers {
 /// How much each set of places counts at first sight: as if every place were of its usual length. At most 1.
 fn worths(w: &Weights) -> [f32; 256] {
     let weights = w.text.places.all();
-    let most = w.text.places.name.weight;
     let mut worths = [0.0; 256];
     for (set, worth) in worths.iter_mut().enumerate() {
         let total: f64 = weights.iter().enumerate().filter(|(bit, _)| set & (1 << bit) != 0).map(|(_, p)| p.weight).sum();
-        *worth = single((total / (w.text.k1 + total) * (w.text.k1 + most) / most).min(1.0));
+        *worth = single(total / (w.text.k1 + total));
     }
     worths
 }

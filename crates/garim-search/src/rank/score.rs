@@ -67,6 +67,10 @@ pub(crate) struct Known {
     lengths: u64,
     /// What the query is to it exactly.
     called: u8,
+    /// What a name near the query is to it.
+    near: u8,
+    /// What the query in stems is to it.
+    loose: u8,
 }
 
 /// Reads what ranking needs of the candidates, which are in order.
@@ -86,7 +90,7 @@ pub(crate) fn know(view: &View, asked: &Asked, candidates: &[Candidate]) -> Resu
         for at in candidates.iter().filter(|c| c.segment == segment.ord) {
             let signals = Signals::unpack(signals.get_val(at.doc), people.get_val(at.doc), age.get_val(at.doc));
             let masks = vec![0; asked.leaves.terms.len()];
-            known.push(Known { at: *at, signals, masks, lengths: lengths.get_val(at.doc), called: 0 });
+            known.push(Known { at: *at, signals, masks, lengths: lengths.get_val(at.doc), called: 0, near: 0, loose: 0 });
         }
         let here = known.get_mut(first..).unwrap_or_default();
         for (leaf, term) in asked.leaves.terms.iter().enumerate() {
@@ -105,6 +109,20 @@ pub(crate) fn know(view: &View, asked: &Asked, candidates: &[Candidate]) -> Resu
                 }
             }
         }
+        for name in &asked.loose {
+            for (doc, bits) in places(segment, view.fields.exact, name, Some(&docs))? {
+                if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
+                    k.loose |= bits;
+                }
+            }
+        }
+        for name in &asked.near {
+            for (doc, bits) in places(segment, view.fields.exact, name, Some(&docs))? {
+                if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
+                    k.near |= bits;
+                }
+            }
+        }
     }
     Ok(known)
 }
@@ -119,28 +137,46 @@ pub(crate) fn score(known: &Known, asked: &Asked, w: &Weights, terms: &mut Terms
     if asked.wholes.iter().any(whole) {
         terms.add("exact.column", w.exact.column, || "one of its columns is called so".to_owned());
     }
-    trust::structure(s, found.named() || known.called != 0, &asked.intent, &w.structure, terms);
+    trust::structure(s, found.named(&w.text), &asked.intent, &w.structure, terms);
     trust::trust(s, &w.trust, terms);
     trust::penalties(s, named, &w.penalty, terms);
 }
 
+/// Words from which on a label is as good as a name.
+const PHRASE: usize = 3;
+
 /// The one exact term that a document earns, if it earns one. Gives the standings that are then no matter.
 fn exact(known: &Known, asked: &Asked, w: &Weights, terms: &mut Terms) -> u16 {
     let s = &known.signals;
-    if known.called & called::NAME != 0 {
+    // Another kind was asked for.
+    let other = !asked.intent.is_open() && !asked.intent.asks(s.kind) && asked.wholes.is_empty();
+    if known.called & called::NAME != 0 && !other {
         terms.add("exact.name", w.exact.name, || "the exact name".to_owned());
         return asked.named | flag::SINKING | flag::RAW;
     }
-    if known.called & called::LAST != 0 {
-        terms.add("exact.last", w.exact.label, || "its name within its schema".to_owned());
-        return asked.named | flag::DEPRECATED;
+    if known.near & called::NAME != 0 {
+        terms.add("exact.near", w.exact.near, || "its name but for one key".to_owned());
+        return asked.named | flag::SINKING | flag::RAW;
     }
-    let sinks = s.sinks(asked.named);
-    if known.called & called::LABEL != 0 && !sinks {
-        terms.add("exact.label", w.exact.label, || "people call it so".to_owned());
-    } else if known.called & called::SYNONYM != 0 && !sinks {
-        terms.add("exact.synonym", w.exact.synonym, || "people also call it so".to_owned());
-    }
+    let unlikely = other || (s.flags & (flag::SINKING | flag::RAW) & !asked.named != 0);
+    let worth = match (unlikely, asked.groups.len() >= PHRASE) {
+        (false, _) => w.exact.label,
+        (true, false) => w.exact.unlikely,
+        (true, true) => w.exact.unlikely_phrase,
+    };
+    let loose = worth.min(w.exact.loose);
+    let any = |bits: u8, of: u8| bits & of != 0;
+    let (name, value, why) = match () {
+        () if any(known.called, called::LAST | called::NAME) => ("exact.last", worth, "its name within its schema"),
+        () if any(known.called, called::LABEL) => ("exact.label", worth, "people call it so"),
+        () if any(known.loose, called::LAST) => ("exact.loose", loose, "its name but for its form"),
+        () if any(known.loose, called::LABEL) => ("exact.loose", loose, "people call it so, in another form"),
+        () if any(known.called | known.loose, called::SYNONYM) => {
+            ("exact.synonym", worth.min(w.exact.synonym), "people also call it so")
+        }
+        () => return asked.named,
+    };
+    terms.add(name, value, || why.to_owned());
     asked.named
 }
 

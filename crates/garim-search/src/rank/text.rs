@@ -33,7 +33,6 @@ pub(crate) fn found(asked: &Asked, masks: &[u8], lengths: u64, w: &Text) -> Foun
     }
     let all: f64 = asked.groups.iter().map(|g| weight(g.required, g.idf, w)).sum();
     let places = w.places.all();
-    let heaviest = w.places.name.weight;
     let mut values = [0.0; PLACES];
     for (group, levels) in asked.groups.iter().zip(&mut levels) {
         for (at, (level, place)) in levels.iter_mut().zip(places).enumerate() {
@@ -43,7 +42,7 @@ pub(crate) fn found(asked: &Asked, masks: &[u8], lengths: u64, w: &Text) -> Foun
         let total: f64 = levels.iter().sum();
         if total > 0.0 && all > 0.0 {
             let most = w.most * weight(group.required, group.idf, w) / all;
-            let score = (most * (total / (w.k1 + total)) * (w.k1 + heaviest) / heaviest).min(most);
+            let score = most * total / (w.k1 + total);
             for (value, level) in values.iter_mut().zip(levels.iter()) {
                 *value += score * level / total;
             }
@@ -68,9 +67,9 @@ fn raise(levels: &mut [f64; PLACES], by: [f32; PLACES]) {
 }
 
 impl Found {
-    /// Whether the document's own names have a word that was asked for.
-    pub fn named(&self) -> bool {
-        [Place::Name, Place::Labels, Place::Synonyms].iter().any(|p| self.values[*p as usize] > 0.0)
+    /// Which share of all that words may be worth the document's own names have.
+    pub fn named(&self, w: &Text) -> f64 {
+        [Place::Name, Place::Labels, Place::Synonyms].iter().map(|p| self.values[*p as usize]).sum::<f64>() / w.most
     }
 
     /// As terms, with the words that were found there.

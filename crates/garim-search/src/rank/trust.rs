@@ -16,14 +16,15 @@ fn share(count: f64, full: u32) -> f64 {
     (count.max(0.0).ln_1p() / f64::from(full.max(1)).ln_1p()).min(1.0)
 }
 
-/// What kind of thing it is. `named`: its own names hold a word that was asked for.
-pub(crate) fn structure(s: &Signals, named: bool, intent: &Intent, w: &Structure, terms: &mut Terms) {
+/// What kind of thing it is. `named`: which share of what was asked for its own names hold.
+pub(crate) fn structure(s: &Signals, named: f64, intent: &Intent, w: &Structure, terms: &mut Terms) {
     if intent.asks(s.kind) {
-        terms.add("structure.asked", w.asked, || format!("a {} was asked for", s.kind.name()));
+        let asked = if s.kind == AssetKind::Dataset { w.asked_dataset } else { w.asked };
+        terms.add("structure.asked", asked, || format!("a {} was asked for", s.kind.name()));
     }
     let (name, value, why) = match s.kind {
-        AssetKind::Metric if named && intent.is_open() => ("structure.metric", w.metric, "a definition of what was asked for"),
-        AssetKind::Term if named => ("structure.term", w.term, "a word of the glossary"),
+        AssetKind::Metric if intent.is_open() => ("structure.metric", w.metric * named, "a definition of what was asked for"),
+        AssetKind::Term => ("structure.term", w.term * named, "a word of the glossary"),
         AssetKind::Dashboard => ("structure.dashboard", w.dashboard, "a dashboard"),
         AssetKind::Query => ("structure.query", w.query, "a recorded query"),
         AssetKind::Job => ("structure.job", w.job, "a job"),
@@ -82,7 +83,8 @@ pub(crate) fn penalties(s: &Signals, named: u16, w: &Penalty, terms: &mut Terms)
         (flag::DEPRECATED, "penalty.deprecated", w.deprecated, "deprecated"),
         (flag::DISCOURAGED, "penalty.discouraged", w.discouraged, "its description advises against it"),
         (flag::TEST, "penalty.test", w.test, "a test or somebody's own trial"),
-        (flag::COPY, "penalty.copy", w.copy, "a temporary or old copy"),
+        (flag::COPY, "penalty.copy", w.copy, "a temporary thing or a backup"),
+        (flag::OLD, "penalty.old", w.old, "an old one by its name"),
         (flag::STAGING, "penalty.staging", w.staging, "a stage on the way to another"),
         (flag::RAW, "penalty.raw", w.raw, "as it came from its source"),
     ];
@@ -90,6 +92,10 @@ pub(crate) fn penalties(s: &Signals, named: u16, w: &Penalty, terms: &mut Terms)
     let gravest = all.iter().filter(|(flag, ..)| s.is(*flag) && named & flag == 0).min_by(|a, b| a.2.total_cmp(&b.2));
     if let Some((_, name, value, why)) = gravest {
         terms.add(name, *value, || (*why).to_owned());
+    }
+    let standing = flag::SINKING | flag::RAW;
+    if s.flags & named & standing != 0 {
+        terms.add("structure.named", w.named, || "of the sort that was asked for".to_owned());
     }
     if s.is(flag::EMPTY) {
         terms.add("penalty.empty", w.empty, || "holds no row".to_owned());
@@ -102,7 +108,7 @@ pub(crate) fn penalties(s: &Signals, named: u16, w: &Penalty, terms: &mut Terms)
 /// All that as one number, for choosing whom to look at.
 pub(crate) fn prior(s: &Signals, w: &Weights) -> f64 {
     let mut terms = Terms::summing();
-    structure(s, true, &Intent::default(), &w.structure, &mut terms);
+    structure(s, 1.0, &Intent::default(), &w.structure, &mut terms);
     trust(s, &w.trust, &mut terms);
     penalties(s, 0, &w.penalty, &mut terms);
     terms.sum()

@@ -150,6 +150,20 @@ impl<'a> View<'a> {
         Ok(false)
     }
 
+    /// Whether any visible document is called so.
+    pub fn is_called(&self, name: &str) -> Result<bool> {
+        for segment in &self.segments {
+            let Some(mut list) = segment.postings(self.fields.exact, name)? else { continue };
+            while list.doc() != TERMINATED {
+                if segment.sees(list.doc()) {
+                    return Ok(true);
+                }
+                list.advance();
+            }
+        }
+        Ok(false)
+    }
+
     /// Words of visible documents that begin so, the most frequent first.
     pub fn beginning(&self, start: &str, limit: usize) -> Result<Vec<String>> {
         let mut words: Vec<String> = Vec::new();

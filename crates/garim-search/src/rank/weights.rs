@@ -22,6 +22,10 @@ pub(crate) struct Weights {
 pub(crate) struct Exact {
     pub name: f64,
     pub label: f64,
+    pub near: f64,
+    pub unlikely: f64,
+    pub unlikely_phrase: f64,
+    pub loose: f64,
     pub synonym: f64,
     pub column: f64,
 }
@@ -87,6 +91,7 @@ pub(crate) struct Place {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Structure {
     pub asked: f64,
+    pub asked_dataset: f64,
     pub metric: f64,
     pub term: f64,
     pub bound: f64,
@@ -116,11 +121,13 @@ pub(crate) struct Trust {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Penalty {
+    pub named: f64,
     pub deprecated: f64,
     pub discouraged: f64,
     pub staging: f64,
     pub test: f64,
     pub copy: f64,
+    pub old: f64,
     pub raw: f64,
     pub empty: f64,
     pub late: f64,

@@ -125,6 +125,11 @@ const WORDS: &[&str] = &[
     "되는",
 ];
 
+/// Words that are dropped.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().copied()
+}
+
 /// Words of SQL, which every query has.
 const SQL: &[&str] = &[
     "all",
