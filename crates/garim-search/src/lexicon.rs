@@ -123,6 +123,7 @@ pub(crate) fn phrase_of(phrase: &str, splitter: &mut Splitter) -> (String, Vec<S
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

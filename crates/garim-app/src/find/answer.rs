@@ -31,6 +31,10 @@ struct Sources {
     queries: Vec<RecordedQuery>,
 }
 
+/// Terms of a score that say that something is no answer, whatever its words.
+const RETIRED: [&str; 6] =
+    ["penalty.deprecated", "penalty.discouraged", "penalty.old", "penalty.staging", "penalty.test", "penalty.copy"];
+
 impl App {
     /// The answer for a word, within what the caller may discover.
     pub async fn answer(&self, caller: &Caller, word: &str) -> Result<AnswerCard> {
@@ -113,7 +117,7 @@ impl App {
                 id: hit.id.clone(),
                 named: is(&["exact.", "text.name", "text.labels", "text.synonyms"]),
                 exact: is(&["exact.name", "exact.last", "exact.label", "exact.synonym"]),
-                retired: hit.deprecated.is_some() || matches!(held, Held::Deprecated { .. }) || is(&["penalty."]),
+                retired: hit.deprecated.is_some() || matches!(held, Held::Deprecated { .. }) || is(&RETIRED),
                 certified: held == Held::Certified,
                 rivals: metric.and_then(rival).into_iter().collect(),
             });

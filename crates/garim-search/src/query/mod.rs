@@ -170,6 +170,7 @@ pub(crate) fn group(word: Word, splitter: &mut Splitter, former: &mut Former) ->
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::rank::weights::Weights;

@@ -28,21 +28,28 @@ pub(crate) fn failed(e: tantivy::TantivyError) -> Error {
 /// How many visible documents have a term, remembered while the index stays as it is.
 #[derive(Default)]
 pub(crate) struct Counts {
-    known: Mutex<(u64, HashMap<(String, String), u32>)>,
+    known: Mutex<Known>,
+}
+
+/// Counts by scope and term, of one generation of the index.
+#[derive(Default)]
+struct Known {
+    generation: u64,
+    counts: HashMap<(String, String), u32>,
 }
 
 impl Counts {
     fn get(&self, generation: u64, key: &(String, String)) -> Option<u32> {
         let known = self.known.lock().ok()?;
-        if known.0 == generation { known.1.get(key).copied() } else { None }
+        if known.generation == generation { known.counts.get(key).copied() } else { None }
     }
 
     fn put(&self, generation: u64, key: (String, String), count: u32) {
         let Ok(mut known) = self.known.lock() else { return };
-        if known.0 != generation || known.1.len() >= MOST_COUNTS {
-            *known = (generation, HashMap::new());
+        if known.generation != generation || known.counts.len() >= MOST_COUNTS {
+            *known = Known { generation, counts: HashMap::new() };
         }
-        known.1.insert(key, count);
+        known.counts.insert(key, count);
     }
 }
 
