@@ -1,9 +1,17 @@
 //! The command line, as clap reads it.
 
+mod eval;
+mod import;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use garim_core::{name::PipelineName, time::Day};
+
+pub use self::{
+    eval::{Eval, EvalSearch},
+    import::Import,
+};
 
 /// Finds the right table among thousands, and covers the people in it.
 #[derive(Debug, Parser)]
@@ -312,49 +320,6 @@ pub enum Request {
     },
 }
 
-/// What is measured. Each reads standard input and writes standard output, a line for a line.
-#[derive(Debug, Subcommand)]
-pub enum Eval {
-    /// Column lineage of SQL statements.
-    Lineage {
-        /// Lines of JSON; there is no other format yet.
-        #[arg(long)]
-        jsonl: bool,
-    },
-    /// What the search answers, over a catalog in a file or over the project's own.
-    Search(EvalSearch),
-    /// The personal data that a column holds, by its name and values.
-    Pii {
-        /// Lines of JSON; there is no other format yet.
-        #[arg(long)]
-        jsonl: bool,
-    },
-}
-
-/// What to import, and from where.
-#[derive(Debug, ClapArgs)]
-pub struct Import {
-    /// What it is, such as `postgres-csvlog`, `dbt`, `hive-metastore`; `list` shows former imports.
-    pub kind: String,
-    /// Files or folders; for a database its URL, `env:NAME` or an entry of `[sources]`.
-    pub from: Vec<String>,
-    /// The namespace of what it holds: imports of one system under one namespace meet.
-    #[arg(long)]
-    pub namespace: Option<String>,
-    /// The SQL dialect, where the kind does not say.
-    #[arg(long)]
-    pub dialect: Option<String>,
-    /// The database that names are completed with.
-    #[arg(long)]
-    pub database: Option<String>,
-    /// The schema that names of one part are completed with.
-    #[arg(long)]
-    pub schema: Option<String>,
-    /// The namespace of a connection that dashboards or jobs read through.
-    #[arg(long = "connection", value_name = "NAME=NAMESPACE")]
-    pub connections: Vec<String>,
-}
-
 /// Tokens for programs.
 #[derive(Debug, Subcommand)]
 pub enum Token {
@@ -378,29 +343,6 @@ pub enum Token {
         #[arg(long)]
         name: String,
     },
-}
-
-/// What is asked of which catalog.
-#[derive(Debug, ClapArgs)]
-pub struct EvalSearch {
-    /// The catalog, one asset a line; without it the project's own.
-    #[arg(long, value_name = "FILE")]
-    pub catalog: Option<PathBuf>,
-    /// The query log, one execution a line.
-    #[arg(long, value_name = "FILE", requires = "catalog")]
-    pub usage: Option<PathBuf>,
-    /// The questions, one a line.
-    #[arg(long, value_name = "FILE")]
-    pub queries: PathBuf,
-    /// Where the answers go, one a line.
-    #[arg(long, value_name = "FILE")]
-    pub run: Option<PathBuf>,
-    /// The grades, one a line: the answers are judged.
-    #[arg(long, value_name = "FILE")]
-    pub qrels: Option<PathBuf>,
-    /// How many answers to each question.
-    #[arg(long, default_value_t = 100)]
-    pub limit: usize,
 }
 
 /// Offline checks.
