@@ -10,6 +10,9 @@ use garim_project::Report;
 
 use crate::render;
 
+/// The command line is wrong; clap's own code.
+const USAGE: u8 = 2;
+
 /// Why a command failed.
 pub enum Failure {
     /// A use case said no.
@@ -48,4 +51,13 @@ pub fn fail(failure: &Failure, json: bool) -> ExitCode {
         (Failure::Error(error), false) => render::error(&error.for_operator()),
     }
     ExitCode::from(failure.code())
+}
+
+/// What clap says of a command line: help and the version are answers, everything else is an error that scripts can read too.
+pub fn usage(problem: &clap::Error, json: bool) -> ExitCode {
+    if !problem.use_stderr() || !json {
+        problem.exit();
+    }
+    render::json(&serde_json::json!({ "error": problem.render().to_string().trim_end(), "code": USAGE }));
+    ExitCode::from(USAGE)
 }

@@ -22,7 +22,10 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 fn main() -> ExitCode {
     // Two providers are in the tree; choosing first keeps rustls from panicking when it has to.
     let chosen = rustls::crypto::ring::default_provider().install_default();
-    let args = cli::Args::parse();
+    let args = match cli::Args::try_parse() {
+        Ok(args) => args,
+        Err(problem) => return exit::usage(&problem, std::env::args_os().any(|a| a == "--json")),
+    };
     let json = args.json;
     render::telemetry(&args);
     if chosen.is_err() {

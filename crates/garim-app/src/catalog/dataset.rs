@@ -93,9 +93,14 @@ impl App {
                 return Ok(found);
             }
         }
+        Err(self.no_dataset(caller, wanted).await?)
+    }
+
+    /// That there is no such dataset, with the nearest name that the caller may know.
+    pub(crate) async fn no_dataset(&self, caller: &Caller, wanted: &str) -> Result<Error> {
         let known: Vec<String> = self.datasets(caller).await?.into_iter().map(|d| d.name).collect();
         let nearest = name::nearest(wanted, known.iter().map(String::as_str));
-        Err(Error::NotFound { entity: Entity::Dataset, name: wanted.chars().take(64).collect(), nearest })
+        Ok(Error::NotFound { entity: Entity::Dataset, name: wanted.chars().take(64).collect(), nearest })
     }
 
     pub(crate) fn may_discover(&self, caller: &Caller, contract: &Contract) -> bool {

@@ -4,9 +4,10 @@ use garim_core::{
     Error, Result,
     audit::AuditRecord,
     authz::{Action, Caller, Resource},
+    name::DatasetName,
     view::{Sight, TableView},
 };
-use garim_ports::{InputTable, Rows, Tx};
+use garim_ports::{InputTable, Rows};
 
 use crate::{
     App,
@@ -42,7 +43,12 @@ impl App {
         let mut records = Vec::new();
         let mut tx = self.ports.store.read().await?;
         for name in prepared.tables() {
-            let Some(found) = effective(&mut *tx, name).await? else { return Err(elsewhere(&mut *tx, name).await?) };
+            // What one may not know of is answered as what is not there, hint and all.
+            let found = effective(&mut *tx, name).await?.filter(|f| self.may_discover(caller, &f.contract));
+            let Some(found) = found else {
+                drop(tx);
+                return Err(self.absent(caller, name).await?);
+            };
             let resource = Resource::Dataset(name.clone());
             let permit = self.permit(caller, Action::ReadRows, resource, Some(&found.contract))?;
             let view = self.ports.policy.view(caller, &found.contract).ok_or_else(|| unknown(name))?;
@@ -57,6 +63,19 @@ impl App {
         let rows = engine.run(&*prepared, tables, self.ports.vault.clone(), &permit, zone, limit).await?;
         let sights = rows.schema.fields().iter().map(|f| sight_of(f.name(), &views).map(seen)).collect();
         Ok(Answer { rows, limit, tables: prepared.tables().iter().map(ToString::to_string).collect(), sights })
+    }
+
+    /// Why a table cannot be read: another system keeps its rows, which never came through here, or nobody knows it.
+    async fn absent(&self, caller: &Caller, name: &DatasetName) -> Result<Error> {
+        let known = self.ports.store.read().await?.imported().named(&name.to_string(), 1).await?;
+        match known.first() {
+            Some(node) => Ok(Error::invalid(format!(
+                "`{name}` is kept by `{}` and only described here: ask for its rows there, or bring them in with a contract and a \
+                 pipeline",
+                node.namespace
+            ))),
+            None => self.no_dataset(caller, &name.to_string()).await,
+        }
     }
 
     /// The audit log and the query log, before any row is released.
@@ -77,18 +96,6 @@ fn sight_of(name: &str, views: &[TableView]) -> Option<Sight> {
     named().find(|s| *s != Sight::Clear).or_else(|| named().next())
 }
 
-/// A table that another system keeps is known, and not readable: its rows never came through here.
-async fn elsewhere(tx: &mut dyn Tx, name: &garim_core::name::DatasetName) -> Result<Error> {
-    let known = tx.imported().named(&name.to_string(), 1).await?;
-    Ok(match known.first() {
-        Some(node) => Error::invalid(format!(
-            "`{name}` is kept by `{}` and only described here: ask for its rows there, or bring them in with a contract and a pipeline",
-            node.namespace
-        )),
-        None => unknown(name),
-    })
-}
-
-fn unknown(name: &garim_core::name::DatasetName) -> Error {
+fn unknown(name: &DatasetName) -> Error {
     Error::not_found(garim_core::Entity::Dataset, name)
 }

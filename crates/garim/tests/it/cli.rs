@@ -45,6 +45,20 @@ fn each_way_to_fail_has_its_code() {
         (said.json()["code"].as_i64(), said.json()["error"].as_str().map(|e| e.contains("shop.user"))),
         (Some(4), Some(true))
     );
+    let said = project.garim(&["--json", "sql", "select count(*) from shop.usr"]);
+    assert_eq!((said.code, said.out.contains("shop.user")), (4, true), "{}", said.out);
+    let said = project.garim(&["--json", "run", "daily"]);
+    assert_eq!((said.code, said.json()["code"].as_i64()), (2, Some(2)), "scripts can read what clap says");
+    assert!(said.json()["error"].as_str().unwrap().contains("--date"), "{}", said.out);
+}
+
+#[test]
+fn a_source_in_a_variable_that_is_not_set_is_said_by_check() {
+    let project = shop();
+    project.edit("garim.toml", |t| t.replace("[sources]", "[sources]\narchive = \"env:GARIM_TEST_NEVER_SET\""));
+    let said = project.garim(&["check"]).succeeded();
+    assert!(said.err.contains("`archive` stands in `GARIM_TEST_NEVER_SET`"), "{}", said.err);
+    assert_eq!(project.json(&["check"])["notes"].as_array().unwrap().len(), 1);
 }
 
 #[test]
