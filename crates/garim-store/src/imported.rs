@@ -1,25 +1,134 @@
 //! What other systems know: datasets, dashboards, jobs and runs, each as the text that the core's types write.
 
-mod sql;
-
 use async_trait::async_trait;
 use garim_core::{
     Error, Result,
     imported::{Dashboard, DashboardKey, DatasetKey, DatasetState, JobKey, JobState, LineageState, RunState},
-    lineage::{Node, NodeKind},
+    lineage::Node,
     time::Timestamp,
 };
 use garim_ports::{Imported, Kept, ShownThing};
 use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 
-use self::sql::{
-    DASHBOARD, DASHBOARD_GONE, DASHBOARD_NODES, DATASET, DATASET_GONE, DATASET_NODES, DATASETS, ENDING, JOB, JOB_GONE, NAMED,
-    PUT_DASHBOARD, PUT_DATASET, PUT_JOB, PUT_RUN, RUN, RUNS,
+use crate::{
+    convert::{failed, from_json, to_json},
+    imported_nodes, imported_runs,
 };
-use crate::convert::{failed, from_json, to_json};
 
 pub(crate) struct ImportedRows<'a>(pub(crate) &'a mut SqliteConnection);
+
+const DATASET: &str = "
+SELECT
+    body,
+    first_seen,
+    changed_at,
+    gone_at
+FROM imported_datasets
+WHERE namespace = $1
+  AND name = $2
+";
+
+const PUT_DATASET: &str = "
+INSERT INTO imported_datasets (
+    namespace,
+    name,
+    body,
+    first_seen,
+    changed_at
+)
+VALUES ($1, $2, $3, $4, $4)
+ON CONFLICT (namespace, name) DO UPDATE
+SET body = excluded.body,
+    changed_at = excluded.changed_at,
+    gone_at = NULL
+";
+
+const DATASETS: &str = "
+SELECT
+    namespace,
+    name,
+    body
+FROM imported_datasets
+WHERE gone_at IS NULL
+  AND (namespace = $1 OR $1 = '')
+";
+
+const DATASET_GONE: &str = "
+UPDATE imported_datasets
+SET gone_at = $3
+WHERE namespace = $1
+  AND name = $2
+";
+
+const DASHBOARD: &str = "
+SELECT
+    body,
+    first_seen,
+    changed_at,
+    gone_at
+FROM imported_dashboards
+WHERE namespace = $1
+  AND name = $2
+";
+
+const PUT_DASHBOARD: &str = "
+INSERT INTO imported_dashboards (
+    namespace,
+    name,
+    body,
+    first_seen,
+    changed_at
+)
+VALUES ($1, $2, $3, $4, $4)
+ON CONFLICT (namespace, name) DO UPDATE
+SET body = excluded.body,
+    changed_at = excluded.changed_at,
+    gone_at = NULL
+";
+
+const DASHBOARD_GONE: &str = "
+UPDATE imported_dashboards
+SET gone_at = $3
+WHERE namespace = $1
+  AND name = $2
+";
+
+const JOB: &str = "
+SELECT
+    body,
+    first_seen,
+    changed_at,
+    gone_at,
+    lineage
+FROM imported_jobs
+WHERE namespace = $1
+  AND name = $2
+";
+
+const PUT_JOB: &str = "
+INSERT INTO imported_jobs (
+    namespace,
+    name,
+    body,
+    lineage,
+    first_seen,
+    changed_at
+)
+VALUES ($1, $2, $3, $4, $5, $5)
+ON CONFLICT (namespace, name) DO UPDATE
+SET body = excluded.body,
+    lineage = excluded.lineage,
+    changed_at = excluded.changed_at,
+    gone_at = NULL
+";
+
+const JOB_GONE: &str = "
+UPDATE imported_jobs
+SET gone_at = $3
+WHERE namespace = $1
+  AND name = $2
+";
 
 const KEEPING: &str = "keeping what was imported";
 const READING: &str = "reading what was imported";
@@ -37,12 +146,6 @@ fn kept<T: DeserializeOwned>((body, first, changed, gone): Row) -> Result<Kept<T
 
 fn unreadable(_: garim_core::imported::KeyError) -> Error {
     Error::internal(READING, "an imported name is not valid")
-}
-
-/// The end of a name as a pattern: what the pattern's own signs mean is taken from them.
-fn ending(name: &str) -> String {
-    let escaped = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%.{escaped}")
 }
 
 #[async_trait]
@@ -128,38 +231,15 @@ impl Imported for ImportedRows<'_> {
     }
 
     async fn run(&mut self, job: &JobKey, id: &str) -> Result<Option<RunState>> {
-        let row: Option<(String,)> = sqlx::query_as(RUN)
-            .bind(job.namespace())
-            .bind(job.name())
-            .bind(id)
-            .fetch_optional(&mut *self.0)
-            .await
-            .map_err(failed(READING))?;
-        row.map(|(body,)| from_json(&body)).transpose()
+        imported_runs::run(self.0, job, id).await
     }
 
     async fn put_run(&mut self, job: &JobKey, id: &str, run: &RunState) -> Result<()> {
-        sqlx::query(PUT_RUN)
-            .bind(job.namespace())
-            .bind(job.name())
-            .bind(id)
-            .bind(to_json(run)?)
-            .bind(run.started.map_or(0, |s| s.micros()))
-            .execute(&mut *self.0)
-            .await
-            .map_err(failed(KEEPING))?;
-        Ok(())
+        imported_runs::put_run(self.0, job, id, run).await
     }
 
     async fn runs(&mut self, job: &JobKey, limit: u32) -> Result<Vec<(String, RunState)>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(RUNS)
-            .bind(job.namespace())
-            .bind(job.name())
-            .bind(i64::from(limit))
-            .fetch_all(&mut *self.0)
-            .await
-            .map_err(failed(READING))?;
-        rows.into_iter().map(|(id, body)| Ok((id, from_json(&body)?))).collect()
+        imported_runs::runs(self.0, job, limit).await
     }
 
     async fn gone(&mut self, thing: &ShownThing, at: Timestamp) -> Result<()> {
@@ -173,48 +253,10 @@ impl Imported for ImportedRows<'_> {
     }
 
     async fn named(&mut self, name: &str, limit: u32) -> Result<Vec<Node>> {
-        type Named = Vec<(String, String, String)>;
-        let limit = i64::from(limit);
-        let mut rows: Named =
-            sqlx::query_as(NAMED).bind(name).bind(limit).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
-        if rows.is_empty() {
-            rows =
-                sqlx::query_as(ENDING).bind(ending(name)).bind(limit).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
-        }
-        rows.into_iter()
-            .map(|(kind, namespace, name)| {
-                let kind = kind.parse().map_err(|e: String| Error::internal(READING, e))?;
-                Ok(Node { kind, namespace, name })
-            })
-            .collect()
+        imported_nodes::named(self.0, name, limit).await
     }
 
     async fn nodes(&mut self, after: Option<&Node>, limit: u32) -> Result<Vec<Node>> {
-        let node = |kind| move |(namespace, name): (String, String)| Node { kind, namespace, name };
-        let start = |kind| after.filter(|a| a.kind == kind).map_or(("", ""), |a| (a.namespace.as_str(), a.name.as_str()));
-        let mut nodes: Vec<Node> = Vec::new();
-        if after.is_none_or(|a| a.kind == NodeKind::Dataset) {
-            let (namespace, name) = start(NodeKind::Dataset);
-            let rows: Vec<(String, String)> = sqlx::query_as(DATASET_NODES)
-                .bind(namespace)
-                .bind(name)
-                .bind(i64::from(limit))
-                .fetch_all(&mut *self.0)
-                .await
-                .map_err(failed(READING))?;
-            nodes.extend(rows.into_iter().map(node(NodeKind::Dataset)));
-        }
-        if nodes.len() < limit as usize {
-            let (namespace, name) = start(NodeKind::Dashboard);
-            let rows: Vec<(String, String)> = sqlx::query_as(DASHBOARD_NODES)
-                .bind(namespace)
-                .bind(name)
-                .bind(i64::from(limit) - i64::try_from(nodes.len()).unwrap_or(0))
-                .fetch_all(&mut *self.0)
-                .await
-                .map_err(failed(READING))?;
-            nodes.extend(rows.into_iter().map(node(NodeKind::Dashboard)));
-        }
-        Ok(nodes)
+        imported_nodes::nodes(self.0, after, limit).await
     }
 }

@@ -12,6 +12,8 @@ mod datasets;
 mod endorsements;
 mod graph;
 mod imported;
+mod imported_nodes;
+mod imported_runs;
 mod imports;
 mod jobs;
 mod leases;

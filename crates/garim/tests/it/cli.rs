@@ -117,7 +117,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 fn what_was_asked_for_is_found_above_its_look_alikes() {
     let project = shop();
     Shop(&project).bought("2020-10-25T12:00:00", "1", "1");
-    let hits = project.json(&["search", "매출"]);
+    let hits = project.json(&["search", "매출", "--limit", "30"]);
     let names: Vec<&str> = hits["hits"].as_array().unwrap().iter().filter_map(|h| h["name"].as_str()).collect();
     let place = |name: &str| names.iter().position(|n| *n == name).unwrap_or_else(|| panic!("no {name} in {names:?}"));
     assert!(place("dr") < place("legacy.revenue_old") && place("shop.purchase") < place("legacy.revenue_old"), "{names:?}");
