@@ -64,7 +64,7 @@ test("lineage leads from the purchases to the user dimension", async () => {
   await expect(node).toBeVisible();
   await accessible(page);
   await page.getByRole("button", { name: "컬럼", exact: true }).click();
-  const column = page.locator(".react-flow__node").getByRole("button", { name: "p_uid" });
+  const column = page.getByTestId("rf__node-dataset:shop.purchase").getByRole("button", { name: "p_uid" });
   await expect(column).toBeVisible();
   await column.click();
   const impact = page.getByRole("heading", { name: /p_uid을\(를\) 바꾸면/ });
