@@ -184,7 +184,7 @@ pub struct Ask {
 pub struct Found {
     /// The best hits.
     pub hits: Vec<Hit>,
-    /// How many documents there are, of those that the caller may discover.
+    /// How many documents answer, of those that the caller may discover; at least so many where facets are not asked for.
     pub total: usize,
     /// Counts by facet, if they were asked for.
     pub facets: Vec<Facet>,

@@ -1,5 +1,7 @@
 //! One search: read, correct, give other words, collect, rank, explain.
 
+use std::cell::RefCell;
+
 use garim_core::{
     Result,
     search::{Ask, Found, Hit, Scope},
@@ -51,7 +53,7 @@ fn understand(view: &View, memory: &Memory, query: &str, weights: &Weights) -> R
     let heard = memory.glossary.hear(view, &mut splitter)?;
     let glossary = |key: &str| heard.alternatives(key);
     let meanings = Meanings { lexicon: Lexicon::shipped()?, glossary: &glossary, levels: &weights.levels };
-    let mut rewriter = Rewriter { view, meanings: &meanings, splitter: &mut splitter };
+    let mut rewriter = Rewriter { view, meanings: &meanings, splitter: &mut splitter, seen: RefCell::default() };
     let query = rewriter.relay_shifted(query)?;
     let mut asked = Asked::read(&query, rewriter.splitter, &weights.levels);
     rewriter.settle(&mut asked)?;

@@ -2,7 +2,7 @@
 
 use garim_core::{Result, search::Scope};
 use garim_ports::{Match, Suggestion};
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, postings::SegmentPostings};
 
 use crate::{
     disk::{
@@ -22,10 +22,12 @@ use crate::{
 const MAX_PREFIX: usize = 100;
 /// Most words of the vocabulary that a prefix is followed through.
 const MOST_WORDS: usize = 300;
+/// Documents of one list that are enough: the most trusted come first.
+const ENOUGH: usize = 200;
 /// Most documents of one list that are looked at.
-const MOST_VISITED: usize = 150_000;
+const MOST_VISITED: usize = 50_000;
 /// Documents whose names are read, for each that is given.
-const READ_FOR_EACH: usize = 3;
+const READ_FOR_EACH: usize = 2;
 /// Most documents whose names are read.
 const MOST_READ: usize = 30;
 /// How much a name, a label and a synonym count that are typed to the end.
@@ -52,9 +54,9 @@ pub(crate) fn suggest(
     let Some(view) = View::new(searcher, fields, counts, scope)? else { return Ok(Vec::new()) };
     let mut best: Vec<(f32, DocAddress)> = Vec::new();
     for segment in &view.segments {
-        let signals = segment.reader.fast_fields().u64(column::SIGNALS).map_err(failed)?.first_or_default_col(0);
+        let priors = segment.reader.fast_fields().u64(column::PRIOR).map_err(failed)?.first_or_default_col(0);
         let found = beginning(&view, segment, before, last)?;
-        best.extend(found.into_iter().map(|doc| (prior_of(signals.get_val(doc)), DocAddress::new(segment.ord, doc))));
+        best.extend(found.into_iter().map(|doc| (prior_of(priors.get_val(doc)), DocAddress::new(segment.ord, doc))));
     }
     let most = limit.saturating_mul(READ_FOR_EACH).clamp(1, MOST_READ.max(limit));
     if best.len() > most {
@@ -82,20 +84,22 @@ fn suggestion(view: &View, at: DocAddress, shown: Shown, matched: Option<Match>)
 /// Visible documents that have the words before, and one that begins with the last.
 fn beginning(view: &View, segment: &Segment, before: &[String], last: &str) -> Result<Vec<u32>> {
     let field = view.fields.start;
-    let mut found = if last.len() <= MAX_EDGE {
-        visible(segment, segment.postings(field, &format!("{EDGE}{last}"))?)
+    let words: Vec<_> = before.iter().map(|word| segment.postings(field, word)).collect::<Result<_>>()?;
+    let Some(words) = words.into_iter().collect::<Option<Vec<_>>>() else { return Ok(Vec::new()) };
+    let found = if last.len() <= MAX_EDGE {
+        having(segment, segment.postings(field, &format!("{EDGE}{last}"))?, words)
     } else {
         let mut all = Vec::new();
         let index = segment.reader.inverted_index(field).map_err(failed)?;
         let range = index.terms().range().ge(last).lt(format!("{last}{}", char::MAX));
         let mut stream = range.into_stream().map_err(|e| failed(e.into()))?;
-        let mut words = 0;
+        let mut seen = 0;
         while let Some((_, info)) = stream.next() {
             let option = tantivy::schema::IndexRecordOption::Basic;
             let list = index.read_postings_from_terminfo(info, option).map_err(|e| failed(e.into()))?;
-            all.extend(visible(segment, Some(list)));
-            words += 1;
-            if words >= MOST_WORDS || all.len() >= MOST_VISITED {
+            all.extend(having(segment, Some(list), words.clone()));
+            seen += 1;
+            if seen >= MOST_WORDS {
                 break;
             }
         }
@@ -103,21 +107,22 @@ fn beginning(view: &View, segment: &Segment, before: &[String], last: &str) -> R
         all.dedup();
         all
     };
-    for word in before {
-        let having = visible(segment, segment.postings(field, word)?);
-        found.retain(|doc| having.binary_search(doc).is_ok());
-    }
     Ok(found)
 }
 
-fn visible(segment: &Segment, list: Option<impl DocSet>) -> Vec<u32> {
+/// The first visible documents of a list that are in all others: the most trusted.
+fn having(segment: &Segment, list: Option<SegmentPostings>, mut words: Vec<SegmentPostings>) -> Vec<u32> {
     let mut found = Vec::new();
     let Some(mut list) = list else { return found };
-    while list.doc() != TERMINATED && found.len() < MOST_VISITED {
-        if segment.sees(list.doc()) {
-            found.push(list.doc());
+    let mut visited = 0;
+    while list.doc() != TERMINATED && found.len() < ENOUGH && visited < MOST_VISITED {
+        let doc = list.doc();
+        let all = words.iter_mut().all(|word| (if word.doc() < doc { word.seek(doc) } else { word.doc() }) == doc);
+        if all && segment.sees(doc) {
+            found.push(doc);
         }
         list.advance();
+        visited += 1;
     }
     found
 }

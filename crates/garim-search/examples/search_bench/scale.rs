@@ -99,7 +99,7 @@ async fn build<I: Iterator<Item = garim_core::search::Document>>(
         return Ok(TantivyIndex::open(folder)?);
     }
     let index = TantivyIndex::open(folder)?;
-    index.rebuild(documents().collect()).await?;
+    index.build(documents())?;
     Ok(index)
 }
 

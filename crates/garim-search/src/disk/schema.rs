@@ -1,7 +1,7 @@
 //! The fields on disk.
 
 use tantivy::{
-    Index, IndexSettings,
+    Index, IndexSettings, IndexSortByField, Order,
     schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions},
     store::{Compressor, ZstdCompressor},
     tokenizer::TextAnalyzer,
@@ -57,6 +57,8 @@ pub(crate) struct Fields {
     pub start: Field,
     /// `facet:value`.
     pub facets: Field,
+    /// What it is worth before any word: documents are in this order.
+    pub prior: Field,
     /// Its signals, packed.
     pub signals: Field,
     /// How long its texts are, packed.
@@ -73,6 +75,7 @@ pub(crate) struct Fields {
 pub(crate) mod column {
     pub const SCOPE: &str = "scope";
     pub const FACETS: &str = "facets";
+    pub const PRIOR: &str = "prior";
     pub const SIGNALS: &str = "signals";
     pub const LENGTHS: &str = "lengths";
     pub const PEOPLE: &str = "people";
@@ -98,6 +101,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         exact: builder.add_text_field("exact", masked),
         start: builder.add_text_field("start", named.clone()),
         facets: builder.add_text_field(column::FACETS, named | FAST),
+        prior: builder.add_u64_field(column::PRIOR, FAST),
         signals: builder.add_u64_field(column::SIGNALS, FAST),
         lengths: builder.add_u64_field(column::LENGTHS, FAST),
         people: builder.add_u64_field(column::PEOPLE, FAST),
@@ -107,9 +111,11 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// How the index is kept: what is shown of a million documents is most of its bytes, so it is compressed.
+/// How the index is kept: what is shown of a million documents is many bytes, so it is compressed; and the most trusted
+/// documents come first, so that a search for a frequent word may stop when it has enough.
 pub(crate) fn settings() -> IndexSettings {
-    IndexSettings { docstore_compression: Compressor::Zstd(ZstdCompressor::default()), ..IndexSettings::default() }
+    let sort_by_field = Some(IndexSortByField { field: column::PRIOR.to_owned(), order: Order::Desc });
+    IndexSettings { sort_by_field, docstore_compression: Compressor::Zstd(ZstdCompressor::default()), ..IndexSettings::default() }
 }
 
 /// Tells an opened index how its terms are read.

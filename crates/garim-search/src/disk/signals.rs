@@ -19,7 +19,7 @@ const NO_CHECKS: u64 = 31;
 /// Checks are kept in so many steps.
 const CHECK_STEPS: f64 = 30.0;
 /// No age is known.
-pub(crate) const NO_AGE: u64 = u32::MAX as u64;
+pub(crate) const NO_AGE: u64 = u16::MAX as u64;
 
 /// What is known of a document besides its words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,8 +61,8 @@ impl Signals {
         }
     }
 
-    /// As one number, with what they are worth before any word; people and age stand in columns of their own.
-    pub fn pack(&self, prior: f64) -> u64 {
+    /// As one number; people and age stand in columns of their own.
+    pub fn pack(&self) -> u64 {
         let kind = AssetKind::ALL.iter().position(|k| *k == self.kind).unwrap_or(0) as u64;
         let checks = self.checks.map_or(NO_CHECKS, |c| whole(c * CHECK_STEPS));
         kind | u64::from(self.flags & 0xFFF) << 4
@@ -71,7 +71,6 @@ impl Signals {
             | step(self.upstream, STEPS, 255) << 32
             | checks << 40
             | u64::from(self.tier.unwrap_or(0)) << 45
-            | whole((prior + PRIOR_SHIFT) * PRIOR_STEPS).min(0xFFF) << 48
     }
 
     /// Back from numbers.
@@ -97,10 +96,15 @@ impl Signals {
     }
 }
 
-/// What packed signals are worth before any word.
+/// What a document is worth before any word, as a number that sorts.
+pub(crate) fn pack_prior(prior: f64) -> u64 {
+    whole((prior + PRIOR_SHIFT) * PRIOR_STEPS).min(0xFFF)
+}
+
+/// Back from a number.
 #[expect(clippy::cast_possible_truncation, reason = "twelve bits")]
 pub(crate) fn prior_of(packed: u64) -> f32 {
-    (float(packed >> 48 & 0xFFF) / PRIOR_STEPS - PRIOR_SHIFT) as f32
+    (float(packed) / PRIOR_STEPS - PRIOR_SHIFT) as f32
 }
 
 /// The lengths of the places as one number.
@@ -147,12 +151,12 @@ mod tests {
             age: Some(400),
             people: 7,
         };
-        assert_eq!(Signals::unpack(signals.pack(-3.5), 7, 400), signals);
+        assert_eq!(Signals::unpack(signals.pack(), 7, 400), signals);
         let many = Signals { recent: 40.0, downstream: 1000.0, checks: None, tier: None, age: None, ..signals };
-        let back = Signals::unpack(many.pack(0.0), 7, NO_AGE);
+        let back = Signals::unpack(many.pack(), 7, NO_AGE);
         assert!((back.recent - 40.0).abs() < 3.0 && (back.downstream - 1000.0).abs() < 60.0, "{back:?}");
         assert_eq!((back.checks, back.tier, back.age), (None, None, None));
-        assert!((prior_of(signals.pack(-3.5)) + 3.5).abs() < 0.02);
+        assert!((prior_of(pack_prior(-3.5)) + 3.5).abs() < 0.02);
         let packed = pack_lengths(&[0.0, 1.0, 2.0, 3.0, 10.0, 40.0, 200.0]);
         for (place, n) in [0.0, 1.0, 2.0, 3.0, 10.0, 40.0, 200.0].into_iter().enumerate() {
             assert!((length(packed, place) - n).abs() <= n * 0.07 + 0.1, "{place} {}", length(packed, place));

@@ -9,7 +9,7 @@ use super::{
     mask::{self, PLACES, Place},
     schema::{CONSONANTS, EDGE, Fields, INITIALS, KEYS, KEYS_END, LOOSE, PAIR, STEM, WHOLE, called},
     shown::Shown,
-    signals::{NO_AGE, Signals, pack_lengths},
+    signals::{NO_AGE, Signals, pack_lengths, pack_prior},
     standing::flag,
 };
 use crate::{
@@ -27,11 +27,11 @@ const MAX_TERM: usize = 200;
 /// Longest text of one place of a document that is looked through, in bytes.
 const MAX_TEXT: usize = 64 * 1024;
 /// Most keys of a beginning that has a list of its own: longer ones are few enough to be looked up as ranges.
-pub(crate) const MAX_EDGE: usize = 3;
+pub(crate) const MAX_EDGE: usize = 2;
 /// Names of so many words have initials.
 const INITIAL_WORDS: std::ops::RangeInclusive<usize> = 3..=6;
 /// Most words of a name that is also kept in stems.
-const MAX_LOOSE: usize = 4;
+const MAX_LOOSE: usize = 3;
 /// Longest Korean name that is also kept without its spaces.
 const MAX_JOINED: usize = 12;
 
@@ -58,10 +58,11 @@ pub(crate) fn stored(document: &Document, f: &Fields, splitter: &mut Splitter) -
     for facet in facets(document, &signals) {
         out.add_text(f.facets, facet);
     }
-    out.add_u64(f.signals, signals.pack(prior(&signals, Weights::shipped()?)));
+    out.add_u64(f.signals, signals.pack());
+    out.add_u64(f.prior, pack_prior(prior(&signals, Weights::shipped()?)));
     out.add_u64(f.lengths, pack_lengths(&lengths));
     out.add_u64(f.people, u64::from(signals.people));
-    out.add_u64(f.age, signals.age.map_or(NO_AGE, u64::from));
+    out.add_u64(f.age, signals.age.map_or(NO_AGE, |days| u64::from(days).min(NO_AGE - 1)));
     out.add_text(f.shown, Shown::write(document)?);
     Ok(out)
 }
@@ -120,7 +121,7 @@ impl Terms<'_> {
                 self.word(place, word, prose, named);
             }
         }
-        for whole in words.wholes {
+        for whole in words.wholes.into_iter().filter(|_| !prose) {
             self.add(place, format!("{WHOLE}{whole}"));
         }
         if named {
@@ -137,9 +138,10 @@ impl Terms<'_> {
             for pair in korean::pairs_within(&word.text) {
                 self.add(place, format!("{PAIR}{pair}"));
             }
-            match korean::stripped(&word.text).filter(|_| prose) {
-                Some(bare) => self.add(place, bare.to_owned()),
-                None => self.add(place, format!("{KEYS}{}{KEYS_END}{}", keys(&word.text), word.text)),
+            if !prose {
+                self.add(place, format!("{KEYS}{}{KEYS_END}{}", keys(&word.text), word.text));
+            } else if let Some(bare) = korean::stripped(&word.text) {
+                self.add(place, bare.to_owned());
             }
             if named && let Some(consonants) = korean::consonants(&word.text) {
                 self.add(place, format!("{CONSONANTS}{consonants}"));
@@ -172,7 +174,8 @@ impl Terms<'_> {
 pub(crate) fn loose_key(words: &[Word]) -> Option<String> {
     let said: Vec<&Word> = words.iter().filter(|w| !SHAPES.contains(&w.text.as_str()) && !is_stop(&w.text)).collect();
     let stems: String = said.iter().map(|w| w.stem.as_str()).collect();
-    (1..=MAX_LOOSE).contains(&said.len()).then(|| format!("{LOOSE}{stems}"))
+    let numbered = said.iter().any(|w| w.text.chars().any(char::is_numeric));
+    ((1..=MAX_LOOSE).contains(&said.len()) && !numbered).then(|| format!("{LOOSE}{stems}"))
 }
 
 /// Every exact name, and what it is to the document.
@@ -185,11 +188,7 @@ fn names(document: &Document, splitter: &mut Splitter) -> HashMap<String, u8> {
             *names.entry(key).or_default() |= bit;
         }
     };
-    add(&document.id, called::NAME);
     add(&document.name, called::NAME);
-    if let Some(source) = &document.source {
-        add(&format!("{source}.{}", document.name), called::NAME);
-    }
     let last = document.name.rsplit('.').next().unwrap_or_default();
     // `orders` is a word, and many a schema has one; `fct_orders` is a name.
     let is_name = last.chars().any(|c| !c.is_alphabetic()) || last.chars().skip(1).any(char::is_uppercase);
@@ -237,7 +236,9 @@ fn facets(document: &Document, signals: &Signals) -> BTreeSet<String> {
     document.tags.iter().for_each(|t| add("tag", t));
     document.domain.iter().for_each(|d| add("domain", d));
     document.source.iter().for_each(|s| add("source", s));
-    add("certified", if signals.is(flag::CERTIFIED) { "yes" } else { "no" });
+    if signals.is(flag::CERTIFIED) {
+        add("certified", "yes");
+    }
     if signals.is(flag::DEPRECATED) {
         add("deprecated", "yes");
     }

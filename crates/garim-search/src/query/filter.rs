@@ -88,7 +88,13 @@ fn read(word: &str, filters: &mut Filters) -> bool {
     let key = norm(key);
     if let Some((facet, _)) = FACETS.iter().find(|(_, names)| names.contains(&key.as_str())) {
         let values = value.split(',').map(norm).filter(|v| !v.is_empty());
-        filters.facets.push((wanted, values.map(|v| format!("{facet}:{}", spelt(facet, &v))).collect()));
+        let values: Vec<String> = values.map(|v| spelt(facet, &v).to_owned()).collect();
+        // Only what is so is written down: `certified:no` is what is not `certified:yes`.
+        let (wanted, values) = match (*facet, values.as_slice()) {
+            ("certified" | "deprecated", [no]) if no == "no" => (!wanted, vec!["yes".to_owned()]),
+            _ => (wanted, values),
+        };
+        filters.facets.push((wanted, values.iter().map(|v| format!("{facet}:{v}")).collect()));
         return true;
     }
     let number = NUMBERS.iter().find(|(_, names)| names.contains(&key.as_str()));

@@ -38,6 +38,8 @@ pub(crate) struct Asked {
     pub leaves: Leaves,
     /// Identifiers of several parts, whole: their leaves.
     pub wholes: Vec<usize>,
+    /// The whole of it, as an id may be.
+    pub whole: String,
     /// What a name may be, exactly.
     pub exact: Vec<String>,
     /// The same in stems.
@@ -63,7 +65,7 @@ impl Asked {
         let (filters, text) = filter::split(&cut);
         let words = splitter.words(&text);
         let texts: Vec<&str> = words.parts.iter().map(|w| w.text.as_str()).collect();
-        let mut asked = Self { named: standing::named(&texts), filters, ..Self::default() };
+        let mut asked = Self { named: standing::named(&texts), filters, whole: text.trim().to_owned(), ..Self::default() };
         let kept = asked.keep(&words);
         asked.exact = asked.names(&text, &words, &kept);
         asked.loose = loose_key(&kept).into_iter().collect();
@@ -106,6 +108,9 @@ impl Asked {
         let bare: String = kept.iter().map(|w| korean::stripped(&w.text).unwrap_or(&w.text)).collect();
         let mut names = vec![exact_key(text), joined(kept), bare];
         names.extend(words.wholes.iter().map(|w| exact_key(w)));
+        // `warehouse.shop.orders`: what a name stands in may be said as well.
+        let within = words.wholes.iter().filter_map(|w| w.split_once('.')).filter(|(_, rest)| rest.contains('.'));
+        names.extend(within.map(|(_, rest)| exact_key(rest)));
         names.retain(|n| !n.is_empty());
         names.dedup();
         names

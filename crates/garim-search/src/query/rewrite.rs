@@ -1,6 +1,8 @@
 //! Words that no visible document has: the other keyboard layout, first consonants, Latin letters for Korean, words written
 //! together, a near spelling, a beginning.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use garim_core::{Result, search::Reading};
 
 use super::{
@@ -37,6 +39,8 @@ pub(crate) struct Rewriter<'a> {
     pub view: &'a View<'a>,
     pub meanings: &'a Meanings<'a>,
     pub splitter: &'a mut Splitter,
+    /// Near words that were looked up already.
+    pub seen: RefCell<HashMap<String, Vec<(u8, String)>>>,
 }
 
 /// A word that is read as others.
@@ -129,7 +133,7 @@ impl Rewriter<'_> {
         let Some((distance, meant)) = intent::nearest(&group.word.text).or_else(|| intent::nearest(&word.text)) else {
             return Ok(false);
         };
-        let nearer = typo::near(self.view, &word.text)?.first().is_some_and(|(of_catalog, _)| *of_catalog < distance);
+        let nearer = self.near(&word.text)?.first().is_some_and(|(of_catalog, _)| *of_catalog < distance);
         if nearer || self.lexicon_near(&word.text).is_some_and(|(of_lexicon, _)| of_lexicon < distance) {
             return Ok(false);
         }
@@ -232,7 +236,7 @@ impl Rewriter<'_> {
     fn parts(&mut self, group: &Group) -> Result<Option<Vec<String>>> {
         let word = bare(group, self.splitter);
         // A near spelling of one word is likelier than two words.
-        if typo::near(self.view, &word.text)?.first().is_some_and(|(distance, _)| *distance <= 1) {
+        if self.near(&word.text)?.first().is_some_and(|(distance, _)| *distance <= 1) {
             return Ok(None);
         }
         if let Some(parts) = self.cut(&word.text)? {
@@ -271,10 +275,19 @@ impl Rewriter<'_> {
         Ok(inside || self.meanings.lexicon.knows(part))
     }
 
+    fn near(&self, word: &str) -> Result<Vec<(u8, String)>> {
+        if let Some(known) = self.seen.borrow().get(word) {
+            return Ok(known.clone());
+        }
+        let near = typo::near(self.view, word)?;
+        self.seen.borrow_mut().insert(word.to_owned(), near.clone());
+        Ok(near)
+    }
+
     /// Visible words nearest to one, at the same distance.
     fn nearest(&self, word: &str) -> Result<Vec<String>> {
         let mut seen: Vec<(u8, std::cmp::Reverse<u32>, String)> = Vec::new();
-        for (distance, text) in typo::near(self.view, word)?.into_iter().take(TRIED) {
+        for (distance, text) in self.near(word)?.into_iter().take(TRIED) {
             let count = self.view.count(&text)?;
             if count > 0 {
                 seen.push((distance, std::cmp::Reverse(count), text));

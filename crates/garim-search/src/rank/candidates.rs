@@ -3,7 +3,7 @@
 use garim_core::Result;
 
 use super::{
-    lists::{Answering, Answers, merge, places, unite},
+    lists::{Answering, Answers, Within, merge, places, unite},
     view::{Segment, View, failed},
     weights::Weights,
 };
@@ -23,8 +23,12 @@ use crate::{
 pub(crate) const MOST: usize = 300;
 /// Below so many documents with all words, those with any word are looked at too.
 const FEW: usize = 50;
-/// Most documents that are gathered for having any word: the rarest words first, which tell the most.
-const MOST_LOOSE: usize = 60_000;
+/// Documents that answer, from which on no further ones are looked for: the most trusted come first.
+const ENOUGH: usize = 3_000;
+/// How many of the most trusted documents are looked through first.
+const FIRST_WINDOW: u32 = 16_384;
+/// A list so short is looked through whole.
+const SHORT: usize = 8_192;
 
 /// A document that is looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,12 +67,24 @@ impl Finder<'_> {
     pub fn find(&self) -> Result<Candidates> {
         let worth = worths(self.weights);
         let mut found: Vec<Answers> = Vec::new();
+        let mut frequencies: Vec<Vec<u32>> = Vec::new();
         for segment in &self.view.segments {
-            found.push(self.strict(segment, &worth)?);
+            let of = |term: &String| segment.frequency(self.view.fields.all, term);
+            frequencies.push(self.asked.leaves.terms.iter().map(of).collect::<Result<_>>()?);
+        }
+        let answering = |at: usize, segment| Answering {
+            segment,
+            field: self.view.fields.all,
+            leaves: &self.asked.leaves,
+            worth: &worth,
+            frequencies: frequencies.get(at).map_or(&[], Vec::as_slice),
+        };
+        for (at, segment) in self.view.segments.iter().enumerate() {
+            found.push(self.strict(&answering(at, segment))?);
         }
         if found.iter().map(Vec::len).sum::<usize>() < FEW && !self.asked.groups.is_empty() {
-            for (segment, strict) in self.view.segments.iter().zip(&mut found) {
-                let loose = self.loose(segment, &worth)?;
+            for ((at, segment), strict) in self.view.segments.iter().enumerate().zip(&mut found) {
+                let loose = self.loose(&answering(at, segment))?;
                 *strict = merge(strict, &loose, f32::max);
             }
         }
@@ -79,71 +95,89 @@ impl Finder<'_> {
         self.choose(found)
     }
 
-    fn answering<'b>(&'b self, segment: &'b Segment<'b>, worth: &'b [f32; 256]) -> Answering<'b> {
-        Answering { segment, field: self.view.fields.all, leaves: &self.asked.leaves, worth }
-    }
-
     /// The forms that answer a group: its own, and those that cover it with its neighbours.
     fn forms<'b>(&'b self, at: usize, group: &'b Group) -> impl Iterator<Item = &'b Form> {
         let spans = self.asked.spans.iter().filter(move |s| s.covers.contains(&at)).map(|s| &s.form);
         group.forms.iter().chain(spans)
     }
 
-    /// Documents that have every word that is required.
-    fn strict(&self, segment: &Segment, worth: &[f32; 256]) -> Result<Answers> {
-        let answering = self.answering(segment, worth);
-        let mut required = self.costs(&answering, |g| g.required && !g.unknown)?;
+    /// Documents that have every word that is required: the most trusted first, and when there are enough, no more.
+    fn strict(&self, answering: &Answering) -> Result<Answers> {
+        let mut required = self.costs(answering, |g| g.required && !g.unknown);
         required.sort_unstable();
+        let Some((least, _)) = required.first().copied() else {
+            return Ok(if self.asked.groups.is_empty() { self.everything(answering.segment) } else { Vec::new() });
+        };
+        let few = least <= SHORT || self.list;
+        self.windows(answering.segment, few, |window| self.strict_within(answering, &required, window))
+    }
+
+    fn strict_within(&self, answering: &Answering, required: &[(usize, usize)], window: Within) -> Result<Answers> {
         let mut found: Option<Answers> = None;
         for (_, at) in required {
             let within: Option<Vec<u32>> = found.as_ref().map(|f| f.iter().map(|(doc, _)| *doc).collect());
-            let more = self.group(&answering, at, within.as_deref())?;
+            let more = self.group(answering, *at, within.as_deref().map_or(window, Within::These))?;
             found = Some(match found {
-                None => self.visible(segment, more),
+                None => self.visible(answering.segment, more),
                 Some(before) => add(&before, &more),
             });
         }
-        match found {
-            Some(found) => Ok(found),
-            None if self.asked.groups.is_empty() => Ok(self.everything(segment)),
-            None => Ok(Vec::new()),
-        }
+        Ok(found.unwrap_or_default())
     }
 
-    /// Documents that have the rarest words, with what they have of the others.
-    fn loose(&self, segment: &Segment, worth: &[f32; 256]) -> Result<Answers> {
-        let answering = self.answering(segment, worth);
-        let mut all = self.costs(&answering, |_| true)?;
+    /// Looks through a segment from its most trusted documents on, further each time, until enough is found.
+    fn windows(&self, segment: &Segment, whole: bool, mut look: impl FnMut(Within) -> Result<Answers>) -> Result<Answers> {
+        let last = segment.reader.max_doc();
+        let mut size = if whole { last } else { FIRST_WINDOW };
+        let mut found = Vec::new();
+        let mut from = 0;
+        while from < last && found.len() < ENOUGH {
+            let to = last.min(from.saturating_add(size));
+            found.extend(look(Within::Range(from, to))?);
+            from = to;
+            size = size.saturating_mul(2);
+        }
+        Ok(found)
+    }
+
+    /// Documents that have the rarest words, and trusted ones that have any, with what they have of all.
+    fn loose(&self, answering: &Answering) -> Result<Answers> {
+        let segment = answering.segment;
+        let mut all = self.costs(answering, |_| true);
         all.sort_unstable();
+        let mut docs: Vec<u32> = Vec::new();
+        let mut gather = |found: Answers| {
+            docs.extend(self.visible(segment, found).into_iter().map(|(doc, _)| doc));
+        };
+        let (rare, common): (Vec<_>, Vec<_>) = all.iter().partition(|(cost, _)| *cost <= SHORT);
+        for (_, at) in rare {
+            gather(self.group(answering, at, Within::ALL)?);
+        }
+        for (_, at) in common {
+            let found = self.windows(segment, false, |window| self.group(answering, at, window))?;
+            gather(found);
+        }
+        docs.sort_unstable();
+        docs.dedup();
         let mut found: Answers = Vec::new();
-        for (cost, at) in all {
-            if found.is_empty() || found.len() + cost <= MOST_LOOSE {
-                let more = self.visible(segment, self.group(&answering, at, None)?);
-                found = merge(&found, &more, |a, b| a + b);
-            } else {
-                let within: Vec<u32> = found.iter().map(|(doc, _)| *doc).collect();
-                let more = self.group(&answering, at, Some(&within))?;
-                found = merge(&found, &more, |a, b| a + b);
-            }
+        for (_, at) in &all {
+            let more = self.group(answering, *at, Within::These(&docs))?;
+            found = merge(&found, &more, |a, b| a + b);
         }
         Ok(found)
     }
 
     /// What each group costs that is to be looked for, with its number.
-    fn costs(&self, answering: &Answering, wanted: impl Fn(&Group) -> bool) -> Result<Vec<(usize, usize)>> {
+    fn costs(&self, answering: &Answering, wanted: impl Fn(&Group) -> bool) -> Vec<(usize, usize)> {
         let mut costs = Vec::new();
         for (at, group) in self.asked.groups.iter().enumerate().filter(|(_, g)| wanted(g)) {
-            let mut sum = 0;
-            for form in self.forms(at, group) {
-                sum += answering.cost(form)?;
-            }
-            costs.push((sum, at));
+            costs.push((self.forms(at, group).map(|form| answering.cost(form)).sum(), at));
         }
-        Ok(costs)
+        costs
     }
 
     /// Documents that answer a group, each for what that tells.
-    fn group(&self, answering: &Answering, at: usize, within: Option<&[u32]>) -> Result<Answers> {
+    fn group(&self, answering: &Answering, at: usize, within: Within) -> Result<Answers> {
         let Some(group) = self.asked.groups.get(at) else { return Ok(Vec::new()) };
         let mut lists = Vec::new();
         for form in self.forms(at, group) {
@@ -157,41 +191,47 @@ impl Finder<'_> {
         Ok(found)
     }
 
+    fn lets(&self, segment: &Segment, doc: u32) -> bool {
+        segment.sees(doc) && self.passing.get(segment.ord as usize).is_none_or(|p| p.lets(doc))
+    }
+
     fn visible(&self, segment: &Segment, mut found: Answers) -> Answers {
         let passing = self.passing.get(segment.ord as usize);
         if !segment.sees_all() || passing.is_some_and(Passing::filters) {
-            found.retain(|(doc, _)| segment.sees(*doc) && passing.is_none_or(|p| p.lets(*doc)));
+            found.retain(|(doc, _)| self.lets(segment, *doc));
         }
         found
     }
 
     /// An empty query shows what there is.
     fn everything(&self, segment: &Segment) -> Answers {
-        self.visible(segment, (0..segment.reader.max_doc()).map(|doc| (doc, 0.0)).collect())
+        let seen = (0..segment.reader.max_doc()).filter(|doc| self.lets(segment, *doc)).map(|doc| (doc, 0.0));
+        if self.list { seen.collect() } else { seen.take(ENOUGH).collect() }
     }
 
     /// Documents that are called exactly so.
     fn called(&self, segment: &Segment) -> Result<Answers> {
         let mut found: Answers = Vec::new();
         for name in self.asked.exact.iter().chain(&self.asked.near).chain(&self.asked.loose) {
-            let more = places(segment, self.view.fields.exact, name, None)?;
+            let more = places(segment, self.view.fields.exact, name, Within::ALL)?;
             let w = &self.weights.exact;
             let exact = |bits: u8| if bits & called::NAME != 0 { w.name } else { w.label };
             let more = more.into_iter().map(|(doc, bits)| (doc, single(exact(bits) / self.weights.text.most))).collect();
             found = merge(&found, &self.visible(segment, more), f32::max);
         }
-        Ok(found)
+        let by_id = places(segment, self.view.fields.id, &self.asked.whole, Within::ALL)?;
+        let by_id = by_id.into_iter().map(|(doc, _)| (doc, single(self.weights.exact.name / self.weights.text.most))).collect();
+        Ok(merge(&found, &self.visible(segment, by_id), f32::max))
     }
 
     fn choose(&self, found: Vec<Answers>) -> Result<Candidates> {
         let total = found.iter().map(Vec::len).sum();
         let mut best = Vec::new();
         for (segment, found) in self.view.segments.iter().zip(&found) {
-            let signals = segment.reader.fast_fields().u64(column::SIGNALS).map_err(failed)?;
-            let signals = signals.first_or_default_col(0);
+            let priors = segment.reader.fast_fields().u64(column::PRIOR).map_err(failed)?.first_or_default_col(0);
             let most = single(self.weights.text.most);
             let seen = found.iter().map(|(doc, worth)| {
-                let worth = worth * most + prior_of(signals.get_val(*doc));
+                let worth = worth * most + prior_of(priors.get_val(*doc));
                 Candidate { segment: segment.ord, doc: *doc, worth }
             });
             best.extend(seen);

@@ -12,17 +12,37 @@ const SKIP: usize = 16;
 /// Documents and how well each answers.
 pub(crate) type Answers = Vec<(u32, f32)>;
 
-/// Documents with the places of a term, of all or of those within a list.
-pub(crate) fn places(segment: &Segment, field: Field, term: &str, within: Option<&[u32]>) -> Result<Vec<(u32, u8)>> {
+/// Which documents are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Within<'a> {
+    /// From one number to before another.
+    Range(u32, u32),
+    /// These, in order.
+    These(&'a [u32]),
+}
+
+impl Within<'_> {
+    /// All there are.
+    pub const ALL: Self = Self::Range(0, TERMINATED);
+}
+
+/// Documents with the places of a term, of those that are looked at.
+pub(crate) fn places(segment: &Segment, field: Field, term: &str, within: Within) -> Result<Vec<(u32, u8)>> {
     let Some(mut list) = segment.postings(field, term)? else { return Ok(Vec::new()) };
     let length = list.doc_freq() as usize;
-    let mut found = Vec::with_capacity(within.map_or(length, |w| w.len().min(length)));
-    let Some(within) = within else {
-        while list.doc() != TERMINATED {
-            found.push((list.doc(), bits(list.term_freq())));
-            list.advance();
+    let mut found = Vec::new();
+    let within = match within {
+        Within::These(these) => these,
+        Within::Range(from, to) => {
+            if list.doc() < from {
+                list.seek(from);
+            }
+            while list.doc() < to {
+                found.push((list.doc(), bits(list.term_freq())));
+                list.advance();
+            }
+            return Ok(found);
         }
-        return Ok(found);
     };
     let skip = length > within.len().saturating_mul(SKIP);
     for &doc in within {
@@ -53,36 +73,42 @@ pub(crate) struct Answering<'a> {
     pub leaves: &'a Leaves,
     /// How much each set of places counts.
     pub worth: &'a [f32; 256],
+    /// How many documents of the segment have each leaf.
+    pub frequencies: &'a [u32],
 }
 
 impl Answering<'_> {
     /// How many documents a form has at most.
-    pub fn cost(&self, form: &Form) -> Result<usize> {
+    pub fn cost(&self, form: &Form) -> usize {
         let mut least = usize::MAX;
         for piece in &form.pieces {
             let mut sum = 0_usize;
             for choice in piece {
-                let mut shortest = usize::MAX;
-                for leaf in &choice.leaves {
-                    shortest = shortest.min(self.segment.frequency(self.field, self.term(*leaf))? as usize);
-                }
-                sum = sum.saturating_add(if shortest == usize::MAX { 0 } else { shortest });
+                sum = sum.saturating_add(self.shortest(&choice.leaves));
             }
             least = least.min(sum);
         }
-        Ok(if least == usize::MAX { 0 } else { least })
+        if least == usize::MAX { 0 } else { least }
+    }
+
+    /// How many documents the rarest of some leaves has.
+    fn shortest(&self, leaves: &[usize]) -> usize {
+        leaves.iter().map(|leaf| self.frequencies.get(*leaf).copied().unwrap_or(0) as usize).min().unwrap_or(0)
     }
 
     fn term(&self, leaf: usize) -> &str {
         self.leaves.terms.get(leaf).map_or("", String::as_str)
     }
 
-    /// The documents that have a form, of all or of those within a list.
-    pub fn form(&self, form: &Form, within: Option<&[u32]>) -> Result<Answers> {
+    /// The documents that have a form, of those that are looked at.
+    pub fn form(&self, form: &Form, within: Within) -> Result<Answers> {
+        if self.cost(form) == 0 {
+            return Ok(Vec::new());
+        }
         let mut found: Option<Answers> = None;
         for piece in &form.pieces {
             let narrowed: Option<Vec<u32>> = found.as_ref().map(|f| f.iter().map(|(doc, _)| *doc).collect());
-            let more = self.piece(piece, narrowed.as_deref().or(within))?;
+            let more = self.piece(piece, narrowed.as_deref().map_or(within, Within::These))?;
             found = Some(match found {
                 None => more,
                 Some(before) => both(&before, &more),
@@ -98,13 +124,13 @@ impl Answering<'_> {
         Ok(found)
     }
 
-    fn piece(&self, piece: &Piece, within: Option<&[u32]>) -> Result<Answers> {
+    fn piece(&self, piece: &Piece, within: Within) -> Result<Answers> {
         let mut all: Vec<Answers> = Vec::new();
-        for choice in piece {
+        for choice in piece.iter().filter(|c| self.shortest(&c.leaves) > 0) {
             let mut found: Option<Vec<(u32, u8)>> = None;
             for leaf in &choice.leaves {
                 let narrowed: Option<Vec<u32>> = found.as_ref().map(|f| f.iter().map(|(doc, _)| *doc).collect());
-                let more = places(self.segment, self.field, self.term(*leaf), narrowed.as_deref().or(within))?;
+                let more = places(self.segment, self.field, self.term(*leaf), narrowed.as_deref().map_or(within, Within::These))?;
                 found = Some(match found {
                     None => more,
                     Some(before) => meet(&before, &more),

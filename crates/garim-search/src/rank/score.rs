@@ -4,7 +4,7 @@ use garim_core::{Result, search::Term};
 
 use super::{
     candidates::Candidate,
-    lists::places,
+    lists::{Within, places},
     text, trust,
     view::{View, failed},
     weights::Weights,
@@ -94,7 +94,7 @@ pub(crate) fn know(view: &View, asked: &Asked, candidates: &[Candidate]) -> Resu
         }
         let here = known.get_mut(first..).unwrap_or_default();
         for (leaf, term) in asked.leaves.terms.iter().enumerate() {
-            for (doc, mask) in places(segment, view.fields.all, term, Some(&docs))? {
+            for (doc, mask) in places(segment, view.fields.all, term, Within::These(&docs))? {
                 if let Some(slot) =
                     docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)).and_then(|k| k.masks.get_mut(leaf))
                 {
@@ -103,21 +103,26 @@ pub(crate) fn know(view: &View, asked: &Asked, candidates: &[Candidate]) -> Resu
             }
         }
         for name in &asked.exact {
-            for (doc, bits) in places(segment, view.fields.exact, name, Some(&docs))? {
+            for (doc, bits) in places(segment, view.fields.exact, name, Within::These(&docs))? {
                 if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
                     k.called |= bits;
                 }
             }
         }
+        for (doc, _) in places(segment, view.fields.id, &asked.whole, Within::These(&docs))? {
+            if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
+                k.called |= called::NAME;
+            }
+        }
         for name in &asked.loose {
-            for (doc, bits) in places(segment, view.fields.exact, name, Some(&docs))? {
+            for (doc, bits) in places(segment, view.fields.exact, name, Within::These(&docs))? {
                 if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
                     k.loose |= bits;
                 }
             }
         }
         for name in &asked.near {
-            for (doc, bits) in places(segment, view.fields.exact, name, Some(&docs))? {
+            for (doc, bits) in places(segment, view.fields.exact, name, Within::These(&docs))? {
                 if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
                     k.near |= bits;
                 }
