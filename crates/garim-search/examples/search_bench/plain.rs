@@ -22,12 +22,16 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// Builds it in an empty folder.
+    /// Builds it in an empty folder, or opens the one that is kept.
     pub fn build(folder: &Path, documents: impl Iterator<Item = Document>) -> Result<Self, Failure> {
         let mut schema = Schema::builder();
         let id = schema.add_text_field("id", STRING | STORED);
         let text = schema.add_text_field("text", TEXT);
         std::fs::create_dir_all(folder)?;
+        if folder.join("meta.json").exists() {
+            let index = Index::open_in_dir(folder)?;
+            return Ok(Self { reader: index.reader()?, parser: QueryParser::for_index(&index, vec![text]), id });
+        }
         let index = Index::create_in_dir(folder, schema.build())?;
         let mut writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
         for document in documents {

@@ -5,6 +5,7 @@ pub(crate) mod form;
 pub(crate) mod intent;
 pub(crate) mod meaning;
 pub(crate) mod rewrite;
+pub(crate) mod script;
 pub(crate) mod segment;
 pub(crate) mod typo;
 

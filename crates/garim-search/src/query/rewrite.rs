@@ -16,19 +16,16 @@ use crate::{
     disk::{schema::PAIR, standing},
     rank::view::View,
     text::{
-        keys::{keys, typed},
-        korean, roman,
+        korean,
         stop::is_stop,
-        words::{Splitter, Word, exact_key},
+        words::{Splitter, Word},
     },
 };
 
 /// How many of the nearest words are tried: the nearest may be of documents that the caller does not see.
 const TRIED: usize = 24;
 /// Most spellings that one unknown word is read as.
-const READ_AS: usize = 3;
-/// Keys that type another letter with shift.
-const SHIFTED: [char; 7] = ['R', 'E', 'Q', 'T', 'W', 'O', 'P'];
+pub(super) const READ_AS: usize = 3;
 /// Fewest letters of a beginning that stands for words.
 const MIN_PREFIX: usize = 4;
 /// Longest Korean word that is taken apart even though it is known.
@@ -51,25 +48,6 @@ struct ReadAs {
 }
 
 impl Rewriter<'_> {
-    /// A query whose words with shifted keys inside are Korean in the other layout: `rPwhk` for `계좌`. Elsewhere capitals
-    /// part words, so this comes first.
-    pub fn relay_shifted(&mut self, query: &str) -> Result<String> {
-        let mut words: Vec<String> = Vec::new();
-        for word in query.split_whitespace() {
-            let shifted = word.chars().all(|c| c.is_ascii_lowercase() || SHIFTED.contains(&c)) && word.contains(SHIFTED);
-            let korean = if shifted { typed(word).filter(|text| text.chars().nth(1).is_some()) } else { None };
-            let known = match &korean {
-                Some(text) if !self.view.is_called(&exact_key(word))? => {
-                    let read = self.splitter.word(text.clone());
-                    self.knows(&read)? || self.cut(text)?.is_some()
-                }
-                _ => false,
-            };
-            words.push(korean.filter(|_| known).unwrap_or_else(|| word.to_owned()));
-        }
-        Ok(words.join(" "))
-    }
-
     /// Goes through the groups.
     pub fn settle(&mut self, asked: &mut Asked) -> Result<()> {
         self.near_names(asked)?;
@@ -153,19 +131,6 @@ impl Rewriter<'_> {
         self.meanings.lexicon.nearest(word).map(|(distance, text)| (distance, text.to_owned()))
     }
 
-    /// A group as the same keys type it in the other layout.
-    fn relaid(&mut self, group: &Group, other: String, asked: &mut Asked) -> Group {
-        let why = "the other keyboard layout".to_owned();
-        asked.read_as.push(Reading { typed: group.shown.clone(), read: other.clone(), why });
-        let word = self.splitter.word(other);
-        let mut former = Former { leaves: &mut asked.leaves, levels: self.meanings.levels };
-        let mut made = super::group(word, self.splitter, &mut former);
-        for form in &mut made.forms {
-            form.level *= self.meanings.levels.layout;
-        }
-        Group { shown: format!("{} ({})", made.shown, group.shown), required: group.required, ..made }
-    }
-
     /// Whether a visible document has the word as typed, or what it stands for.
     fn is_known(&mut self, group: &Group, asked: &Asked) -> Result<bool> {
         if self.has(&group.forms, asked)? {
@@ -210,7 +175,7 @@ impl Rewriter<'_> {
     }
 
     /// Whether a visible document has a word, by its stem or inside another.
-    fn knows(&self, word: &Word) -> Result<bool> {
+    pub(super) fn knows(&self, word: &Word) -> Result<bool> {
         let mut asked = Asked::default();
         let mut former = Former { leaves: &mut asked.leaves, levels: self.meanings.levels };
         let form = former.form(std::slice::from_ref(word), 1.0, Some(String::new()));
@@ -254,7 +219,7 @@ impl Rewriter<'_> {
         Ok(None)
     }
 
-    fn cut(&self, word: &str) -> Result<Option<Vec<String>>> {
+    pub(super) fn cut(&self, word: &str) -> Result<Option<Vec<String>>> {
         let mut failed = None;
         let parts = segment::parts(word, |part| {
             self.stands(part).unwrap_or_else(|e| {
@@ -285,7 +250,7 @@ impl Rewriter<'_> {
     }
 
     /// Visible words nearest to one, at the same distance.
-    fn nearest(&self, word: &str) -> Result<Vec<String>> {
+    pub(super) fn nearest(&self, word: &str) -> Result<Vec<String>> {
         let mut seen: Vec<(u8, std::cmp::Reverse<u32>, String)> = Vec::new();
         for (distance, text) in self.near(word)?.into_iter().take(TRIED) {
             let count = self.view.count(&text)?;
@@ -353,56 +318,5 @@ impl Rewriter<'_> {
         }
         let begun = if word.is_ascii() && word.len() >= MIN_PREFIX { self.view.beginning(word, READ_AS)? } else { Vec::new() };
         Ok((!begun.is_empty()).then_some(ReadAs { words: begun, level: levels.prefix, why: "a beginning" }))
-    }
-
-    /// What the same keys type in the other layout, if somebody knows it.
-    fn other_layout(&mut self, word: &str) -> Result<Option<String>> {
-        let other = if word.is_ascii() {
-            typed(word).filter(|text| text.chars().nth(1).is_some())
-        } else if word.chars().all(crate::text::keys::is_hangul) {
-            Some(keys(word))
-        } else {
-            None
-        };
-        let Some(other) = other else { return Ok(None) };
-        let read = self.splitter.word(other.clone());
-        if self.knows(&read)? {
-            return Ok(Some(other));
-        }
-        let bare = korean::stripped(&other).map(|b| self.splitter.word(b.to_owned()));
-        match bare {
-            Some(bare) if self.knows(&bare)? => Ok(Some(bare.text)),
-            _ => {
-                let parts = self.cut(&other)?;
-                let near = self.nearest(&other)?.into_iter().next();
-                Ok(parts.map(|_| other).or(near))
-            }
-        }
-    }
-
-    /// Korean words that sound so.
-    fn romanised(&mut self, word: &str) -> Result<Vec<String>> {
-        let mut failed = None;
-        let known = |pair: &str| {
-            let pairs = format!("{PAIR}{pair}");
-            let any = self.view.any(&[pair]).and_then(|any| if any { Ok(true) } else { self.view.any(&[&pairs]) });
-            any.unwrap_or_else(|e| {
-                failed = Some(e);
-                false
-            })
-        };
-        let readings = roman::readings(word, known);
-        if let Some(e) = failed {
-            return Err(e);
-        }
-        let mut seen = Vec::new();
-        for text in readings {
-            let word = self.splitter.word(text.clone());
-            if self.knows(&word)? {
-                seen.push(text);
-            }
-        }
-        seen.truncate(READ_AS);
-        Ok(seen)
     }
 }
