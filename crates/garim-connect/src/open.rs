@@ -8,14 +8,17 @@ use garim_lineage::Dialect;
 use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known};
 
 use crate::{
-    bigquery, dbt, hive_log,
+    airflow, bigquery,
+    catalog::{self, Facts},
+    dashboards, dbt, hive_log, hive_metastore,
     input::{Source, sources},
     mysql_log,
     openlineage::{self, EventImport},
     postgres_log, query_jsonl,
     redshift::Redshift,
+    scheduler,
     snowflake::Snowflake,
-    trino,
+    superset, trino,
     usage::{LogImport, Names, Opener, Shapes, dialect_named, open_joined, open_rows},
 };
 
@@ -32,12 +35,38 @@ impl Connect for Connector {
                 let (ask, from) = parted(ask);
                 dbt::open(inputs(from, ask.kind)?, &ask, known)
             }
+            ImportKind::DashboardJsonl | ImportKind::SchedulerJsonl => {
+                let dialect = dialect(&ask)?;
+                let (ask, from) = parted(ask);
+                let sources = inputs(from, ask.kind)?;
+                Ok(match ask.kind {
+                    ImportKind::DashboardJsonl => dashboards::open(sources, &ask, dialect),
+                    _ => scheduler::open(sources, &ask, dialect),
+                })
+            }
+            kind if kind.is_database() => open_database(ask, known).await,
             _ => open_log(ask, known),
         }
     }
 
     fn event(&self, body: &[u8], _now: Timestamp) -> Result<Batch> {
         openlineage::read(body)
+    }
+}
+
+/// Opens a database.
+async fn open_database(ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn Import>> {
+    let dialect = dialect(&ask)?;
+    let (ask, from) = parted(ask);
+    let ImportFrom::Database(url) = from else {
+        return Err(Error::invalid(format!("`{}` is read from a database; give its URL", ask.kind)));
+    };
+    let facts = Facts { namespace: ask.namespace.clone(), dialect, now: ask.now, known };
+    match ask.kind {
+        ImportKind::HiveMetastore => hive_metastore::open(&url, facts).await,
+        ImportKind::Superset => superset::open(&url, &ask).await,
+        ImportKind::Airflow => airflow::open(&url, &ask, dialect).await,
+        kind => catalog::open(kind, &url, facts).await,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Adapters implement these and know nothing of each other; `garim-app` calls them and knows no adapter. Arrow's arrays
 //! and schemas are vocabulary here, as serde is; DataFusion, Delta, sqlx and HTTP are not.
 
+mod announce;
 mod clock;
 mod connect;
 mod engine;
@@ -15,6 +16,7 @@ mod rows;
 mod store;
 mod vault;
 
+pub use announce::{Announce, DatasetTold, RunTold};
 pub use clock::{Clock, Ids};
 pub use connect::{
     Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known, MAX_PLACES, MAX_REASONS, Mark, Occurrences, Position, Tally,

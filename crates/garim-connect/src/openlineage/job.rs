@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use garim_core::imported::{DatasetKey, Fact, ImportedJob, JobKey, JobLineage, Understood};
+use garim_core::{
+    imported::{DatasetKey, Fact, ImportedEdge, ImportedJob, JobKey, JobLineage, Understood},
+    lineage::{Direct, Transformation},
+};
 use garim_lineage::fingerprint;
 use serde_json::Value;
 
@@ -48,16 +51,13 @@ pub(super) fn lineage(
     if inputs.is_empty() && outputs.is_empty() {
         return;
     }
-    let mut edges = BTreeSet::new();
+    let mut told = BTreeSet::new();
     for (key, value) in outputs {
-        edges.extend(columns::edges(key, &value["facets"]["columnLineage"]));
+        told.extend(columns::edges(key, &value["facets"]["columnLineage"]));
     }
-    let mut understood = Understood::Resolved;
-    if edges.is_empty() && !inputs.is_empty() && !outputs.is_empty() {
-        let of_sql = sql::edges(event.value, inputs, outputs);
-        understood = of_sql.understood;
-        edges = of_sql.edges;
-    }
+    // Some senders name aliases as if they were datasets: what an output is made of is among the inputs.
+    told.retain(|e| inputs.is_empty() || e.from.dataset == e.to || inputs.iter().any(|(k, _)| *k == e.from.dataset));
+    let (edges, understood) = best(told, sql::edges(event.value, inputs, outputs));
     event.facts.push(Fact::Lineage(JobLineage {
         job,
         run: run.map(str::to_owned),
@@ -67,4 +67,14 @@ pub(super) fn lineage(
         edges,
         understood,
     }));
+}
+
+/// A facet that says how each column is made holds; one that does not is what a parser guessed, and the SQL says more.
+fn best(told: BTreeSet<ImportedEdge>, of_sql: sql::OfSql) -> (BTreeSet<ImportedEdge>, Understood) {
+    let guessed = told.iter().all(|e| e.transformation == Transformation::Direct(Direct::Unresolved));
+    match of_sql.understood {
+        Understood::Resolved if guessed => (of_sql.edges, Understood::Resolved),
+        _ if told.is_empty() => (of_sql.edges, of_sql.understood),
+        _ => (told, Understood::Resolved),
+    }
 }

@@ -1,4 +1,4 @@
-//! Any query log as lines of JSON; `docs/query-log.md` says how they look.
+//! Any query log as lines of JSON; `docs/imports.md` says how they look.
 
 mod row;
 

@@ -1,9 +1,12 @@
 //! Imports from text to facts, drawn for a person to read.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod databases;
 mod draw;
+mod lines;
 mod memory;
 mod open_lineage;
+mod projects;
 mod query_logs;
 mod resume;
 
@@ -12,7 +15,10 @@ use std::sync::Arc;
 use garim_core::time::Timestamp;
 use garim_ports::{Connect, ImportAsk, ImportFrom, ImportKind, Tally};
 
-pub(crate) use self::{draw::draw, memory::Memory};
+pub(crate) use self::{
+    draw::{arrow, draw},
+    memory::Memory,
+};
 use crate::Connector;
 
 /// 2026-11-21, 00:00 UTC.
