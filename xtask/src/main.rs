@@ -8,6 +8,7 @@ mod e2e;
 mod fuzz;
 mod mariadb;
 mod openapi;
+mod postgres;
 mod run;
 mod soak;
 mod test;

@@ -6,6 +6,7 @@ use crate::{
     build::{self, PROFILE},
     e2e,
     mariadb::MariaDb,
+    postgres::Postgres,
     run::{Result, cargo, root, step},
     tidy, tools, ui,
 };
@@ -52,9 +53,11 @@ pub fn test(only: &[String]) -> Result {
 
 fn rust() -> Result {
     tools::cargo_tool("cargo-nextest", NEXTEST)?;
-    let server = MariaDb::start()?;
+    let (server, postgres) = (MariaDb::start()?, Postgres::start()?);
     let tests = ["nextest", "run", "--workspace", "--cargo-profile", PROFILE, "--no-fail-fast"];
-    let run = step("tests", cargo(&tests).env("GARIM_TEST_MYSQL_URL", server.url()).env("GARIM_REQUIRE_SERVERS", "1"));
-    drop(server);
+    let mut tests = cargo(&tests);
+    tests.env("GARIM_TEST_MYSQL_URL", server.url()).env("GARIM_TEST_POSTGRES_URL", postgres.url());
+    let run = step("tests", tests.env("GARIM_REQUIRE_SERVERS", "1"));
+    drop((server, postgres));
     run
 }

@@ -23,6 +23,8 @@ pub const COMPILER: Package = Package { program: "cc", package: "gcc" };
 pub const NPM: Package = Package { program: "npm", package: "npm" };
 /// A MariaDB server for tests.
 pub const MARIADB: Package = Package { program: "mariadbd", package: "mariadb-server" };
+/// A PostgreSQL server for tests.
+pub const POSTGRES: Package = Package { program: "pg_lsclusters", package: "postgresql" };
 /// A browser for tests.
 pub const CHROMIUM: Package = Package { program: "chromium", package: "chromium" };
 

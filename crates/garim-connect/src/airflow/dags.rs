@@ -69,7 +69,8 @@ impl Reader {
     }
 
     fn tasks(&self, dag: &str, data: &Value, facts: &mut Vec<Fact>, tally: &mut Tally) {
-        let tasks: Vec<&Value> = data["dag"]["tasks"].as_array().into_iter().flatten().map(|t| t.get("__var").unwrap_or(t)).collect();
+        let tasks: Vec<&Value> =
+            data["dag"]["tasks"].as_array().into_iter().flatten().map(|t| t.get("__var").unwrap_or(t)).collect();
         let mut before: BTreeMap<&str, Vec<JobKey>> = BTreeMap::new();
         for task in &tasks {
             for after in strings(&task["downstream_task_ids"]) {

@@ -34,7 +34,9 @@ pub(super) enum Line {
 impl Reader {
     /// Reads a line.
     pub fn read(&self, row: &Row) -> Line {
-        let Some(id) = row.word(&["dashboard", "dashboard_id", "id"]) else { return Line::Neither("the line names no `dashboard`") };
+        let Some(id) = row.word(&["dashboard", "dashboard_id", "id"]) else {
+            return Line::Neither("the line names no `dashboard`");
+        };
         let Ok(key) = DashboardKey::new(&self.namespace, id) else { return Line::Neither("the dashboard's id cannot be kept") };
         let viewed = row.word(&["kind", "event"]).as_deref() == Some("view") || row.has("viewed_at") || row.has("viewer");
         if viewed { self.view(row, key) } else { Line::Dashboard(Box::new(self.dashboard(row, key))) }
@@ -87,7 +89,8 @@ impl Reader {
         let mut columns: Vec<ColumnKey> = Vec::new();
         for analysis in sql.as_deref().map(|s| analyse_text(s, self.dialect, None, &())).unwrap_or_default() {
             datasets.extend(analysis.tables_read.iter().filter_map(|t| key(t)));
-            columns.extend(analysis.columns_used.iter().filter_map(|u| Some(key(&u.column.table)?.column(u.column.name.clone()))));
+            columns
+                .extend(analysis.columns_used.iter().filter_map(|u| Some(key(&u.column.table)?.column(u.column.name.clone()))));
         }
         datasets.sort();
         datasets.dedup();

@@ -23,7 +23,11 @@ pub(crate) fn open(sources: Vec<Source>, ask: &ImportAsk, dialect: Dialect) -> B
         now: ask.now,
         connections: ask.connections.clone(),
     };
-    Box::new(Dashboards(LineImport::new(sources, ask.positions.clone(), Lines { reader, views: Views::new(ask.zone), zone: ask.zone })))
+    Box::new(Dashboards(LineImport::new(
+        sources,
+        ask.positions.clone(),
+        Lines { reader, views: Views::new(ask.zone), zone: ask.zone },
+    )))
 }
 
 struct Dashboards(LineImport<Lines>);

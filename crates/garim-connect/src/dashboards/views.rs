@@ -37,8 +37,8 @@ impl Views {
 
     /// All that was added.
     pub fn facts(self) -> impl Iterator<Item = Fact> {
-        self.rows.into_iter().map(|((dashboard, day, user), (views, last))| {
-            Fact::Views(DashboardViews { dashboard, day, user, views, last })
-        })
+        self.rows
+            .into_iter()
+            .map(|((dashboard, day, user), (views, last))| Fact::Views(DashboardViews { dashboard, day, user, views, last }))
     }
 }

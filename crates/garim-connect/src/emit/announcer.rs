@@ -40,7 +40,8 @@ impl Announce for Announcer {
         let value = event(told, &self.namespace);
         match &self.to {
             To::File(file) => {
-                let failed = |e: std::io::Error| Error::Unavailable(format!("the file for events cannot be written: {}", e.kind()));
+                let failed =
+                    |e: std::io::Error| Error::Unavailable(format!("the file for events cannot be written: {}", e.kind()));
                 let mut open = tokio::fs::OpenOptions::new().create(true).append(true).open(file).await.map_err(failed)?;
                 // One write for the line, so that lines of several processes do not mix.
                 open.write_all(format!("{value}\n").as_bytes()).await.map_err(failed)?;

@@ -16,7 +16,10 @@ pub(super) const PRODUCER: &str = concat!("urn:garim:", env!("CARGO_PKG_VERSION"
 fn facet(version: &str, name: &str, mut fields: Value) -> Value {
     if let Some(map) = fields.as_object_mut() {
         map.insert("_producer".to_owned(), json!(PRODUCER));
-        map.insert("_schemaURL".to_owned(), json!(format!("https://openlineage.io/spec/facets/{version}/{name}.json#/$defs/{name}")));
+        map.insert(
+            "_schemaURL".to_owned(),
+            json!(format!("https://openlineage.io/spec/facets/{version}/{name}.json#/$defs/{name}")),
+        );
     }
     fields
 }
@@ -101,7 +104,8 @@ fn columns(edges: &[&Edge], namespace: &str) -> Value {
             None => whole.push(input),
         }
     }
-    let fields: Map<String, Value> = fields.into_iter().map(|(c, inputs)| (c.to_owned(), json!({ "inputFields": inputs }))).collect();
+    let fields: Map<String, Value> =
+        fields.into_iter().map(|(c, inputs)| (c.to_owned(), json!({ "inputFields": inputs }))).collect();
     match whole.is_empty() {
         true => json!({ "fields": fields }),
         false => json!({ "fields": fields, "dataset": whole }),
@@ -117,7 +121,9 @@ fn transformation(how: &Transformation) -> Value {
     let (kind, subtype, description) = match how {
         Transformation::Direct(Direct::Identity) => ("DIRECT", "IDENTITY", String::new()),
         Transformation::Direct(Direct::Aggregate { function }) => ("DIRECT", "AGGREGATION", function.clone()),
-        Transformation::Direct(Direct::Expression | Direct::Masked | Direct::Unresolved) => ("DIRECT", "TRANSFORMATION", String::new()),
+        Transformation::Direct(Direct::Expression | Direct::Masked | Direct::Unresolved) => {
+            ("DIRECT", "TRANSFORMATION", String::new())
+        }
         Transformation::Indirect(Indirect::Filter) => ("INDIRECT", "FILTER", String::new()),
         Transformation::Indirect(Indirect::JoinKey) => ("INDIRECT", "JOIN", String::new()),
         Transformation::Indirect(Indirect::Group) => ("INDIRECT", "GROUP_BY", String::new()),

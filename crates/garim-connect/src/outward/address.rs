@@ -91,7 +91,8 @@ fn allowed_v4(ip: Ipv4Addr, reach: Reach) -> bool {
         || (a, b, c) == (198, 51, 100)
         || (a, b, c) == (203, 0, 113)
         || ip == Ipv4Addr::new(100, 100, 100, 200);
-    let private = ip.is_loopback() || ip.is_private() || (a == 100 && (64..128).contains(&b)) || (a == 198 && (b == 18 || b == 19));
+    let private =
+        ip.is_loopback() || ip.is_private() || (a == 100 && (64..128).contains(&b)) || (a == 198 && (b == 18 || b == 19));
     !never && (reach == Reach::Private || !private)
 }
 
@@ -121,13 +122,40 @@ mod tests {
     #[test]
     fn no_spelling_of_an_inner_address_is_reached() {
         for url in [
-            "http://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/", "http://0x7f.1/",
-            "http://127.0.0.1:80/", "http://localhost/", "http://[::1]/", "http://[::]/", "http://0.0.0.0/", "http://0/",
-            "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::127.0.0.1]/", "http://[64:ff9b::7f00:1]/",
-            "http://[2002:7f00:1::]/", "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.0.1/", "http://100.64.0.1/",
-            "http://169.254.169.254/latest/meta-data/", "http://[fe80::1]/", "http://[fd00:ec2::254]/", "http://[fc00::1]/",
-            "http://224.0.0.1/", "http://255.255.255.255/", "http://198.18.0.1/", "http://192.0.2.1/", "http://[ff02::1]/",
-            "http://１２７.０.０.１/", "http://127。0。0。1/", "http://[fec0::1]/", "http://100.100.100.200/",
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f000001/",
+            "http://0177.0.0.1/",
+            "http://0x7f.1/",
+            "http://127.0.0.1:80/",
+            "http://localhost/",
+            "http://[::1]/",
+            "http://[::]/",
+            "http://0.0.0.0/",
+            "http://0/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:7f00:1]/",
+            "http://[::127.0.0.1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://[2002:7f00:1::]/",
+            "http://10.0.0.1/",
+            "http://172.16.0.1/",
+            "http://192.168.0.1/",
+            "http://100.64.0.1/",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://[fe80::1]/",
+            "http://[fd00:ec2::254]/",
+            "http://[fc00::1]/",
+            "http://224.0.0.1/",
+            "http://255.255.255.255/",
+            "http://198.18.0.1/",
+            "http://192.0.2.1/",
+            "http://[ff02::1]/",
+            "http://１２７.０.０.１/",
+            "http://127。0。0。1/",
+            "http://[fec0::1]/",
+            "http://100.100.100.200/",
         ] {
             assert!(judged(url, Reach::Public).is_err(), "{url} is reached");
         }
@@ -135,7 +163,9 @@ mod tests {
 
     #[test]
     fn other_schemes_and_users_are_refused() {
-        for url in ["file:///etc/passwd", "gopher://1.1.1.1/", "ftp://1.1.1.1/", "http://user:pass@1.1.1.1/", "//1.1.1.1", "", "http://"] {
+        for url in
+            ["file:///etc/passwd", "gopher://1.1.1.1/", "ftp://1.1.1.1/", "http://user:pass@1.1.1.1/", "//1.1.1.1", "", "http://"]
+        {
             assert!(judged(url, Reach::Private).is_err(), "{url} is reached");
         }
     }

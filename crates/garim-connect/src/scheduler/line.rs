@@ -67,7 +67,8 @@ impl Reader {
     }
 
     fn lineage(&self, row: &Row, job: &JobKey, at: Timestamp) -> Option<Fact> {
-        let keys = |name: &str| Self::list(row, name).unwrap_or_default().iter().filter_map(|n| self.dataset(n)).collect::<Vec<_>>();
+        let keys =
+            |name: &str| Self::list(row, name).unwrap_or_default().iter().filter_map(|n| self.dataset(n)).collect::<Vec<_>>();
         let mut lineage = JobLineage {
             job: job.clone(),
             run: None,
@@ -92,7 +93,8 @@ impl Reader {
         }
         let started = row.time(&["started", "start_time", "start"], self.zone);
         let ended = row.time(&["ended", "end_time", "end", "finished"], self.zone);
-        let event = event(state.as_deref(), ended.is_some()).ok_or("the run's `state` is none of running, success, failed, skipped")?;
+        let event =
+            event(state.as_deref(), ended.is_some()).ok_or("the run's `state` is none of running, success, failed, skipped")?;
         let at = at.or(ended).or(started).ok_or("the run has no time: give `ts`, `started` or `ended`")?;
         let id = id.unwrap_or_else(|| started.unwrap_or(at).to_string());
         let outputs = Self::list(row, "outputs").unwrap_or_default();
@@ -117,7 +119,9 @@ pub(crate) fn event(state: Option<&str>, ended: bool) -> Option<RunEvent> {
     Some(match state.map(str::to_lowercase).as_deref() {
         None if ended => RunEvent::Complete,
         None => RunEvent::Running,
-        Some("queued" | "scheduled" | "waiting" | "deferred" | "up_for_retry" | "up_for_reschedule" | "restarting") => RunEvent::Other,
+        Some("queued" | "scheduled" | "waiting" | "deferred" | "up_for_retry" | "up_for_reschedule" | "restarting") => {
+            RunEvent::Other
+        }
         Some("start" | "started") => RunEvent::Start,
         Some("running") => RunEvent::Running,
         Some("success" | "succeeded" | "complete" | "completed" | "done" | "ok" | "finished") => RunEvent::Complete,

@@ -11,8 +11,25 @@ use crate::input::Row;
 
 /// Parameters that name columns.
 const COLUMNS: &[&str] = &[
-    "groupby", "columns", "all_columns", "groupbyRows", "groupbyColumns", "x_axis", "granularity_sqla", "metric", "metrics",
-    "metric_2", "percent_metrics", "adhoc_filters", "series", "entity", "all_columns_x", "all_columns_y", "x", "y", "size",
+    "groupby",
+    "columns",
+    "all_columns",
+    "groupbyRows",
+    "groupbyColumns",
+    "x_axis",
+    "granularity_sqla",
+    "metric",
+    "metrics",
+    "metric_2",
+    "percent_metrics",
+    "adhoc_filters",
+    "series",
+    "entity",
+    "all_columns_x",
+    "all_columns_y",
+    "x",
+    "y",
+    "size",
 ];
 
 /// What charts are read with.

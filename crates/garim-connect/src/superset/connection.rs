@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn a_chart_meets_the_catalog_and_no_password_is_kept() {
-        let row = Row::of_json(json!({"database_name": "Shop DB", "sqlalchemy_uri": "postgresql+psycopg2://kim:s3cret@db:5432/shop?x=1"}));
+        let row = Row::of_json(
+            json!({"database_name": "Shop DB", "sqlalchemy_uri": "postgresql+psycopg2://kim:s3cret@db:5432/shop?x=1"}),
+        );
         let known = Connection::read(&row, &BTreeMap::from([("Shop DB".to_owned(), "w".to_owned())])).unwrap();
         assert!(!format!("{known:?}").contains("s3cret"));
         assert_eq!(known.dataset(None, None, "orders").unwrap().to_string(), "w/shop.public.orders");

@@ -2,11 +2,7 @@
 
 use std::collections::HashMap;
 
-use garim_core::{
-    Result,
-    imported::DashboardKey,
-    time::Zone,
-};
+use garim_core::{Result, imported::DashboardKey, time::Zone};
 use garim_ports::{Batch, Position};
 
 use crate::{

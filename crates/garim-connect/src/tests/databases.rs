@@ -31,7 +31,8 @@ fn read(kind: ImportKind, url: &str, memory: &Arc<Memory>) -> Tally {
 
 fn datasets(memory: &Memory) -> BTreeMap<String, ImportedDataset> {
     let facts = memory.facts.lock().unwrap();
-    let all = facts.iter().filter_map(|f| if let Fact::Dataset(d) = f { Some((d.key.name().to_owned(), d.clone())) } else { None });
+    let all =
+        facts.iter().filter_map(|f| if let Fact::Dataset(d) = f { Some((d.key.name().to_owned(), d.clone())) } else { None });
     all.collect()
 }
 
@@ -101,7 +102,11 @@ fn mariadb_describes_itself() {
     assert_eq!(customers.description.as_deref(), Some("who buys"));
     assert_eq!(customers.columns.as_ref().unwrap()[1].description.as_deref(), Some("as on the bill"));
     assert_eq!(found["connect_shop.orders"].references.as_ref().unwrap()[0].to[0].column, "id");
-    assert!(arrows(&memory).contains(&"connect_shop.orders.price -> connect_shop.totals.total (sum)".to_owned()), "{:?}", arrows(&memory));
+    assert!(
+        arrows(&memory).contains(&"connect_shop.orders.price -> connect_shop.totals.total (sum)".to_owned()),
+        "{:?}",
+        arrows(&memory)
+    );
 }
 
 #[test]
@@ -160,7 +165,10 @@ fn metastore(url: &str, alter: impl FnOnce()) {
     let orders = datasets(&memory)["shop.orders"].clone();
     let columns: Vec<(String, bool)> = orders.columns.unwrap().into_iter().map(|c| (c.name, c.partition)).collect();
     assert_eq!(columns, [("id".to_owned(), false), ("price".to_owned(), false), ("dt".to_owned(), true)]);
-    assert_eq!((orders.description.as_deref(), orders.rows, orders.owners), (Some("all orders"), Some(12), Some(vec!["kim".to_owned()])));
+    assert_eq!(
+        (orders.description.as_deref(), orders.rows, orders.owners),
+        (Some("all orders"), Some(12), Some(vec!["kim".to_owned()]))
+    );
     assert_eq!(orders.changed.unwrap().micros(), 1_700_000_100_000_000);
     assert!(arrows(&memory).contains(&"shop.orders.price -> mart.daily.total (sum)".to_owned()), "{:?}", arrows(&memory));
     alter();
@@ -168,7 +176,10 @@ fn metastore(url: &str, alter: impl FnOnce()) {
     read(ImportKind::HiveMetastore, url, &memory);
     let facts = memory.facts.lock().unwrap();
     let again: Vec<&Fact> = facts[before..].iter().collect();
-    assert!(matches!(again.as_slice(), [Fact::Unchanged(same), Fact::Dataset(changed)] if same.name() == "mart.daily" && changed.key.name() == "shop.orders"), "{again:?}");
+    assert!(
+        matches!(again.as_slice(), [Fact::Unchanged(same), Fact::Dataset(changed)] if same.name() == "mart.daily" && changed.key.name() == "shop.orders"),
+        "{again:?}"
+    );
 }
 
 #[test]
@@ -183,7 +194,10 @@ fn a_metastore_in_mariadb() {
     let made = METASTORE.replace('`', "\u{1}").replace('~', "`").replace('\u{1}', "`");
     execute(format!("DROP DATABASE IF EXISTS connect_hive; CREATE DATABASE connect_hive; USE connect_hive; {made}"));
     metastore(&on(&server, "connect_hive"), || {
-        execute("UPDATE connect_hive.TABLE_PARAMS SET PARAM_VALUE = '1700000999' WHERE PARAM_KEY = 'transient_lastDdlTime'".to_owned());
+        execute(
+            "UPDATE connect_hive.TABLE_PARAMS SET PARAM_VALUE = '1700000999' WHERE PARAM_KEY = 'transient_lastDdlTime'"
+                .to_owned(),
+        );
     });
 }
 
@@ -196,9 +210,15 @@ fn a_metastore_in_postgres() {
             c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.unwrap();
         });
     };
-    execute(format!("DROP SCHEMA IF EXISTS hive CASCADE; CREATE SCHEMA hive; SET search_path TO hive; {}", METASTORE.replace('~', "\"")));
+    execute(format!(
+        "DROP SCHEMA IF EXISTS hive CASCADE; CREATE SCHEMA hive; SET search_path TO hive; {}",
+        METASTORE.replace('~', "\"")
+    ));
     metastore(&format!("{server}?options=-c%20search_path%3Dhive"), || {
-        execute("UPDATE hive.\"TABLE_PARAMS\" SET \"PARAM_VALUE\" = '1700000999' WHERE \"PARAM_KEY\" = 'transient_lastDdlTime'".to_owned());
+        execute(
+            "UPDATE hive.\"TABLE_PARAMS\" SET \"PARAM_VALUE\" = '1700000999' WHERE \"PARAM_KEY\" = 'transient_lastDdlTime'"
+                .to_owned(),
+        );
     });
 }
 
@@ -229,7 +249,10 @@ fn superset_shows_its_dashboards_and_who_looked() {
     let shown = serde_json::to_string(&*facts).unwrap();
     assert!(!shown.contains("kim@example.com") && !shown.contains("XXXX"));
     let dashboard = facts.iter().find_map(|f| if let Fact::Dashboard(d) = f { Some(d) } else { None }).unwrap();
-    assert_eq!((dashboard.title.as_str(), dashboard.owners[0].as_str(), dashboard.certified_by.as_deref()), ("Weekly", "kim", Some("lee")));
+    assert_eq!(
+        (dashboard.title.as_str(), dashboard.owners[0].as_str(), dashboard.certified_by.as_deref()),
+        ("Weekly", "kim", Some("lee"))
+    );
     let columns: Vec<String> = dashboard.charts[0].columns.iter().map(ToString::to_string).collect();
     assert_eq!(columns, ["w/shop.mart.daily.day", "w/shop.mart.daily.region", "w/shop.mart.daily.total"]);
     assert_eq!(dashboard.charts[1].datasets[0].to_string(), "w/shop.mart.customers");
@@ -261,7 +284,10 @@ fn airflow_shows_its_dags_and_runs() {
     read(ImportKind::Airflow, &url, &memory);
     assert_eq!(runs(&memory), 4, "what still runs is told again, what has ended is not");
     let facts = memory.facts.lock().unwrap();
-    let check = facts.iter().find_map(|f| if let Fact::Job(j) = f { Some(j).filter(|j| j.key.name() == "daily.check") } else { None }).unwrap();
+    let check = facts
+        .iter()
+        .find_map(|f| if let Fact::Job(j) = f { Some(j).filter(|j| j.key.name() == "daily.check") } else { None })
+        .unwrap();
     assert_eq!(check.after.as_ref().unwrap()[0].name(), "daily.load");
 }
 
@@ -275,7 +301,11 @@ fn other_databases_are_refused_with_what_would_be_accepted() {
         (ImportKind::Postgres, &url, "another database"),
         (ImportKind::Sqlite, "oracle://s3cret@host", "postgres"),
     ] {
-        let opened = run(garim_ports::Connect::open(&crate::Connector, ask(kind, ImportFrom::Database(url.to_owned())), Arc::new(Memory::default())));
+        let opened = run(garim_ports::Connect::open(
+            &crate::Connector,
+            ask(kind, ImportFrom::Database(url.to_owned())),
+            Arc::new(Memory::default()),
+        ));
         let error = opened.err().unwrap().to_string();
         assert!(error.contains(word) && !error.contains("s3cret"), "{error}");
     }

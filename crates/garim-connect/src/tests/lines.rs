@@ -46,10 +46,16 @@ fn jobs_and_runs() {
 "#,
     );
     assert!(!serde_json::to_string(&facts).unwrap().contains("s3cret"));
-    let arrows: Vec<String> = facts.iter().filter_map(|f| if let Fact::Lineage(l) = f { Some(l.edges.iter().map(arrow)) } else { None }).flatten().collect();
+    let arrows: Vec<String> = facts
+        .iter()
+        .filter_map(|f| if let Fact::Lineage(l) = f { Some(l.edges.iter().map(arrow)) } else { None })
+        .flatten()
+        .collect();
     assert_eq!(arrows, ["shop.orders.email ~> mart.daily (filter)", "shop.orders.price -> mart.daily.total (sum)"]);
-    let runs: Vec<(RunEvent, Option<u64>)> =
-        facts.iter().filter_map(|f| if let Fact::Run(r) = f { Some((r.event, r.wrote.first().and_then(|w| w.rows))) } else { None }).collect();
+    let runs: Vec<(RunEvent, Option<u64>)> = facts
+        .iter()
+        .filter_map(|f| if let Fact::Run(r) = f { Some((r.event, r.wrote.first().and_then(|w| w.rows))) } else { None })
+        .collect();
     assert_eq!(runs, [(RunEvent::Running, None), (RunEvent::Complete, Some(12))]);
     assert_eq!(tally.not_understood.len(), 2);
 }

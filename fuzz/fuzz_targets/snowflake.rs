@@ -1,0 +1,7 @@
+//! A stranger's input as `snowflake`: nothing in it may bring the reader down.
+#![no_main]
+
+#[path = "../bodies/logs.rs"]
+mod body;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| body::run(garim_ports::ImportKind::Snowflake, data));
