@@ -5,6 +5,7 @@
 //! the store nor the app, and never runs a statement that it read.
 
 mod airflow;
+mod asked;
 mod bigquery;
 mod catalog;
 mod dashboards;

@@ -8,7 +8,8 @@ use garim_lineage::Dialect;
 use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known};
 
 use crate::{
-    airflow, bigquery,
+    airflow,
+    asked::Asked, bigquery,
     catalog::{self, Facts},
     dashboards, dbt, hive_log, hive_metastore,
     input::{Source, sources},
@@ -62,10 +63,12 @@ async fn open_database(ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn 
         return Err(Error::invalid(format!("`{}` is read from a database; give its URL", ask.kind)));
     };
     let facts = Facts { namespace: ask.namespace.clone(), dialect, now: ask.now, known };
-    match ask.kind {
+    let (kind, asked) = (ask.kind, Asked::of(&ask));
+    drop(ask);
+    match kind {
         ImportKind::HiveMetastore => hive_metastore::open(&url, facts).await,
-        ImportKind::Superset => superset::open(&url, &ask).await,
-        ImportKind::Airflow => airflow::open(&url, &ask, dialect).await,
+        ImportKind::Superset => superset::open(&url, &asked).await,
+        ImportKind::Airflow => airflow::open(&url, &asked, dialect).await,
         kind => catalog::open(kind, &url, facts).await,
     }
 }

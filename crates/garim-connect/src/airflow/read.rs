@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use garim_core::{Error, Result};
 use garim_lineage::Dialect;
-use garim_ports::{Batch, Import, ImportAsk, Tally};
+use garim_ports::{Batch, Import, Tally};
 
 use super::{dags::Reader, runs::Runs};
-use crate::database::Database;
+use crate::{asked::Asked, database::Database};
 
 struct Airflow {
     database: Option<Database>,
@@ -15,7 +15,7 @@ struct Airflow {
 }
 
 /// Opens Airflow's own database.
-pub(crate) async fn open(url: &str, ask: &ImportAsk, dialect: Dialect) -> Result<Box<dyn Import>> {
+pub(crate) async fn open(url: &str, ask: &Asked, dialect: Dialect) -> Result<Box<dyn Import>> {
     let mut database = Database::open(url).await?;
     if !(database.has_table("dag").await && database.has_table("task_instance").await) {
         return Err(Error::invalid("the database is not Airflow's: it has no tables `dag` and `task_instance`"));

@@ -36,12 +36,12 @@ impl Runs {
             return Ok(None);
         }
         if !std::mem::replace(&mut self.open_read, true) {
-            let rows = database.rows(&format!("{} WHERE end_date IS NULL AND start_date IS NOT NULL", self.select())).await?;
+            let rows = database.rows(format!("{} WHERE end_date IS NULL AND start_date IS NOT NULL", self.select())).await?;
             return Ok(Some(self.batch(&rows)));
         }
         let after = self.after.as_deref().map(|a| format!("AND end_date > {}", crate::database::literal(a, database.engine())));
         let rows = database
-            .rows(&format!(
+            .rows(format!(
                 "{} WHERE end_date IS NOT NULL {} ORDER BY end_date LIMIT {CHUNK}",
                 self.select(),
                 after.unwrap_or_default()

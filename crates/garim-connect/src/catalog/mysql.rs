@@ -19,19 +19,19 @@ pub(super) async fn read(database: &mut Database) -> Result<Vec<Found>> {
         "" => format!("NOT IN {SYSTEM}"),
         name => format!("= {}", literal(name, Engine::MySql)),
     };
-    let tables = database.rows(&format!(
+    let tables = database.rows(format!(
         "SELECT table_schema AS s, table_name AS n, table_type AS kind, table_comment AS comment, table_rows AS estimate,
                 data_length AS bytes, UNIX_TIMESTAMP(COALESCE(update_time, create_time)) AS changed
          FROM information_schema.tables WHERE table_schema {only} ORDER BY table_schema, table_name"
     ));
     let tables = tables.await?;
-    let columns = database.rows(&format!(
+    let columns = database.rows(format!(
         "SELECT table_schema AS s, table_name AS n, column_name AS name, column_type AS type, is_nullable AS nullable,
                 column_comment AS comment, column_key AS k
          FROM information_schema.columns WHERE table_schema {only} ORDER BY table_schema, table_name, ordinal_position"
     ));
     let columns = grouped(columns.await?);
-    let keys = database.rows(&format!(
+    let keys = database.rows(format!(
         "SELECT table_schema AS s, table_name AS n, constraint_name AS name, column_name AS col,
                 referenced_table_schema AS to_s, referenced_table_name AS to_n, referenced_column_name AS to_col
          FROM information_schema.key_column_usage
@@ -39,7 +39,7 @@ pub(super) async fn read(database: &mut Database) -> Result<Vec<Found>> {
          ORDER BY table_schema, table_name, constraint_name, ordinal_position"
     ));
     let keys = grouped(keys.await?);
-    let views = database.rows(&format!(
+    let views = database.rows(format!(
         "SELECT table_schema AS s, table_name AS n, view_definition AS query
          FROM information_schema.views WHERE table_schema {only}"
     ));

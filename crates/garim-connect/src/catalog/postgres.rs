@@ -44,8 +44,8 @@ pub(super) async fn read(database: &mut Database) -> Result<Vec<Found>> {
     for chunk in tables.chunks(CHUNK) {
         let ids: Vec<String> = chunk.iter().filter_map(|r| r.whole(&["id"]).map(|id| id.to_string())).collect();
         let list = ids.join(", ");
-        let columns = database.rows(&format!("{COLUMNS}{list}) ORDER BY a.attrelid, a.attnum")).await?;
-        let keys = database.rows(&format!("{KEYS}{list}) ORDER BY k.conrelid, k.conname")).await?;
+        let columns = database.rows(format!("{COLUMNS}{list}) ORDER BY a.attrelid, a.attnum")).await?;
+        let keys = database.rows(format!("{KEYS}{list}) ORDER BY k.conrelid, k.conname")).await?;
         let mut by_id: HashMap<String, Vec<(i64, FoundColumn)>> = HashMap::new();
         for row in &columns {
             let (Some(id), Some(name)) = (row.text(&["id"]), row.text(&["name"])) else { continue };
@@ -61,7 +61,7 @@ pub(super) async fn read(database: &mut Database) -> Result<Vec<Found>> {
         // Columns that foreign keys name stand in tables that may be in another chunk.
         let far: Vec<String> =
             keys.iter().filter_map(|r| r.whole(&["to_id"])).filter(|id| *id > 0).map(|id| id.to_string()).collect();
-        let far = if far.is_empty() { Vec::new() } else { database.rows(&format!("{COLUMNS}{})", far.join(", "))).await? };
+        let far = if far.is_empty() { Vec::new() } else { database.rows(format!("{COLUMNS}{})", far.join(", "))).await? };
         let numbered: HashMap<(String, i64), String> = columns
             .iter()
             .chain(&far)

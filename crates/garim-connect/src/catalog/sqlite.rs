@@ -30,7 +30,7 @@ pub(super) async fn read(database: &mut Database) -> Result<Vec<Found>> {
 
 async fn columns(database: &mut Database, table: &str, found: &mut Found) -> Result<()> {
     let table = literal(table, Engine::Sqlite);
-    let rows = database.rows(&format!(
+    let rows = database.rows(format!(
         "SELECT name AS name, type AS type, \"notnull\" AS nn, pk AS pk FROM pragma_table_info({table}) ORDER BY cid"
     ));
     let mut keys = Vec::new();
@@ -49,7 +49,7 @@ async fn columns(database: &mut Database, table: &str, found: &mut Found) -> Res
 
 async fn foreign_keys(database: &mut Database, table: &str, found: &mut Found) -> Result<()> {
     let table = literal(table, Engine::Sqlite);
-    let rows = database.rows(&format!(
+    let rows = database.rows(format!(
         "SELECT id AS id, \"table\" AS other, \"from\" AS own, \"to\" AS far FROM pragma_foreign_key_list({table}) ORDER BY id, seq"
     ));
     for row in rows.await? {

@@ -109,8 +109,8 @@ impl Database {
     }
 
     /// All rows of a statement, by the lower-case names of its columns. Statements are ours; names within them are quoted.
-    pub async fn rows(&mut self, sql: &str) -> Result<Vec<Row>> {
-        let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+    pub async fn rows(&mut self, sql: impl Into<String>) -> Result<Vec<Row>> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql.into()));
         Ok(match &mut self.inner {
             Inner::Postgres(c) => sql.fetch_all(c).await.map_err(|e| failed(&e))?.iter().map(postgres_row).collect(),
             Inner::MySql(c) => sql.fetch_all(c).await.map_err(|e| failed(&e))?.iter().map(mysql_row).collect(),
@@ -121,7 +121,7 @@ impl Database {
     /// Whether there is such a table, where the connection looks for short names.
     pub async fn has_table(&mut self, table: &str) -> bool {
         let name = super::name(table, self.engine());
-        self.rows(&format!("SELECT 1 AS one FROM {name} WHERE 1 = 0")).await.is_ok()
+        self.rows(format!("SELECT 1 AS one FROM {name} WHERE 1 = 0")).await.is_ok()
     }
 
     /// Says goodbye.

@@ -48,7 +48,7 @@ impl Logs {
     pub async fn next(&mut self, database: &mut Database) -> Result<Option<Batch>> {
         let Some(action) = self.action(database).await? else { return Ok(None) };
         let rows = database
-            .rows(&format!(
+            .rows(format!(
                 "SELECT id AS id, user_id AS user_id, dashboard_id AS dashboard_id, dttm AS dttm
                  FROM logs WHERE id > {} AND action = '{action}' AND dashboard_id IS NOT NULL ORDER BY id LIMIT {CHUNK}",
                 self.last

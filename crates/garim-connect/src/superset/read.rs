@@ -8,10 +8,10 @@ use garim_core::{
     imported::{Chart, Dashboard, DashboardKey, Fact},
     time::Timestamp,
 };
-use garim_ports::{Batch, Import, ImportAsk};
+use garim_ports::{Batch, Import};
 
 use super::{chart::Sources, connection::Connection, logs::Logs};
-use crate::{database::Database, input::Row};
+use crate::{asked::Asked, database::Database, input::Row};
 
 struct Superset {
     database: Option<Database>,
@@ -20,7 +20,7 @@ struct Superset {
 }
 
 /// Opens Superset's own database.
-pub(crate) async fn open(url: &str, ask: &ImportAsk) -> Result<Box<dyn Import>> {
+pub(crate) async fn open(url: &str, ask: &Asked) -> Result<Box<dyn Import>> {
     let mut database = Database::open(url).await?;
     if !(database.has_table("dashboards").await && database.has_table("slices").await) {
         return Err(Error::invalid("the database is not Superset's: it has no tables `dashboards` and `slices`"));
@@ -54,7 +54,7 @@ fn pairs(rows: &[Row], first: &str, second: &str) -> BTreeMap<i64, Vec<i64>> {
     pairs
 }
 
-async fn dashboards(database: &mut Database, ask: &ImportAsk, users: &HashMap<i64, String>) -> Result<Vec<Fact>> {
+async fn dashboards(database: &mut Database, ask: &Asked, users: &HashMap<i64, String>) -> Result<Vec<Fact>> {
     let rows = database.rows("SELECT * FROM dbs").await?;
     let connections = rows.iter().filter_map(|r| Some((r.whole(&["id"])?, Connection::read(r, &ask.connections)?))).collect();
     let tables = numbered(database.rows("SELECT * FROM tables").await?, "id");
