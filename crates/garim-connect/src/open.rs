@@ -9,7 +9,8 @@ use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Kno
 
 use crate::{
     airflow,
-    asked::Asked, bigquery,
+    asked::Asked,
+    bigquery,
     catalog::{self, Facts},
     dashboards, dbt, hive_log, hive_metastore,
     input::{Source, sources},
