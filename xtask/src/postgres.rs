@@ -3,7 +3,7 @@
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -30,7 +30,7 @@ impl Postgres {
             tempfile::Builder::new().prefix("garim-postgres-").tempdir().map_err(|e| format!("a temporary folder: {e}"))?;
         // The server refuses to run as root, and then has to reach a folder of ours.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).map_err(|e| format!("a temporary folder: {e}"))?;
-        let server = Self { tools: tools_folder()?, port: free_port()?, folder };
+        let server = Self { tools: tools_folder(), port: free_port()?, folder };
         let data = server.data();
         server.run("initdb", &["-D", &data, "-A", "trust", "-U", "garim", "-E", "UTF8"])?;
         let options = format!(
@@ -77,14 +77,7 @@ impl Drop for Postgres {
     }
 }
 
-/// Debian keeps the programs of each version in a folder of its own: the newest.
-fn tools_folder() -> Result<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path().join("bin"));
-    let mut there: Vec<PathBuf> = versions.filter(|p| p.join("initdb").is_file()).collect();
-    there.sort();
-    match there.pop() {
-        Some(folder) => Ok(folder),
-        None if tools::has("initdb") => Ok(Path::new("").to_owned()),
-        None => Err("initdb of PostgreSQL is not found".to_owned()),
-    }
+/// Its programs, the newest: Debian's folder, or wherever the PATH has them.
+fn tools_folder() -> PathBuf {
+    tools::postgres_folders().pop().unwrap_or_default()
 }

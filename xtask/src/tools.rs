@@ -1,6 +1,6 @@
 //! What has to be on the machine: installed where that is possible, else named in one line.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::run::{Result, output, program, step};
 
@@ -24,7 +24,7 @@ pub const NPM: Package = Package { program: "npm", package: "npm" };
 /// A MariaDB server for tests.
 pub const MARIADB: Package = Package { program: "mariadbd", package: "mariadb-server" };
 /// A PostgreSQL server for tests.
-pub const POSTGRES: Package = Package { program: "pg_lsclusters", package: "postgresql" };
+pub const POSTGRES: Package = Package { program: "initdb", package: "postgresql" };
 /// A browser for tests.
 pub const CHROMIUM: Package = Package { program: "chromium", package: "chromium" };
 
@@ -46,7 +46,16 @@ pub fn ensure(packages: &[&Package]) -> Result {
 }
 
 fn present(package: &Package) -> bool {
-    has(package.program) || ["/usr/sbin", "/sbin"].iter().any(|d| Path::new(d).join(package.program).is_file())
+    let folders = ["/usr/sbin", "/sbin"].iter().map(PathBuf::from).chain(postgres_folders());
+    has(package.program) || folders.into_iter().any(|d| d.join(package.program).is_file())
+}
+
+/// Debian keeps PostgreSQL's programs of each version in a folder of its own, off the PATH: the oldest first.
+pub fn postgres_folders() -> Vec<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = versions.map(|e| e.path().join("bin")).filter(|p| p.join("initdb").is_file()).collect();
+    folders.sort();
+    folders
 }
 
 /// A cargo subcommand from crates.io.

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, sync::Arc};
 
 use async_trait::async_trait;
-use garim_core::{Error, Result, time::Timestamp};
+use garim_core::{Error, Result};
 use garim_lineage::Dialect;
 use garim_ports::{Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known};
 
@@ -51,8 +51,8 @@ impl Connect for Connector {
         }
     }
 
-    fn event(&self, body: &[u8], _now: Timestamp) -> Result<Batch> {
-        openlineage::read(body)
+    fn event(&self, body: &[u8], known: openlineage::ColumnsOf<'_>) -> Result<Batch> {
+        openlineage::read(body, known)
     }
 }
 

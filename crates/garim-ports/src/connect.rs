@@ -297,8 +297,8 @@ pub trait Connect: Send + Sync {
     /// Opens an input; says at once what is wrong with it as a whole.
     async fn open(&self, ask: ImportAsk, known: Arc<dyn Known>) -> Result<Box<dyn Import>>;
 
-    /// Reads one OpenLineage event.
-    fn event(&self, body: &[u8], now: Timestamp) -> Result<Batch>;
+    /// Reads one OpenLineage event; `known` is asked for the columns of datasets that the event does not describe.
+    fn event(&self, body: &[u8], known: &dyn Fn(&DatasetKey) -> Option<Vec<String>>) -> Result<Batch>;
 }
 
 /// An open import.

@@ -87,7 +87,7 @@ mod tests {
         };
         let value = event(&told, "garim");
         assert_eq!(value["eventTime"], "2020-10-25T00:00:00.123456Z");
-        let batch = crate::Connector.event(value.to_string().as_bytes(), told.at).unwrap();
+        let batch = crate::Connector.event(value.to_string().as_bytes(), &|_| None).unwrap();
         assert!(batch.sealed.is_empty(), "we say nothing that would have to be sealed");
         let lineage = batch.facts.iter().find_map(|f| if let Fact::Lineage(l) = f { Some(l) } else { None }).unwrap();
         assert_eq!(lineage.edges.iter().map(crate::tests::arrow).collect::<Vec<_>>(), ["shop.user.u_id -> mart.dim_user.d_uid"]);

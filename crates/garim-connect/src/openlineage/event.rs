@@ -9,7 +9,10 @@ use garim_ports::{Batch, Mark, Tally};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{dataset, job, keep, run};
+use super::{
+    dataset, job, keep, run,
+    sql::{self, ColumnsOf},
+};
 use crate::time;
 
 /// Most datasets of one event: a query joins dozens, a partitioned read names thousands.
@@ -35,22 +38,25 @@ pub(super) struct Event<'a> {
     pub tally: Tally,
     /// The event.
     pub value: &'a Value,
+    /// Columns of datasets, as told before.
+    pub known: ColumnsOf<'a>,
 }
 
 /// Reads an event. Its mark is the digest of its content, so that the same event again, however it is laid out, is known.
-pub(crate) fn read(body: &[u8]) -> Result<Batch> {
+pub(crate) fn read(body: &[u8], known: ColumnsOf<'_>) -> Result<Batch> {
     let value: Value =
         serde_json::from_slice(body).map_err(|_| Error::invalid("the body is not JSON; send one OpenLineage event"))?;
-    of_value(&value)
+    of_value(&value, known)
 }
 
 /// Reads an event that was parsed.
-pub(super) fn of_value(value: &Value) -> Result<Batch> {
+pub(super) fn of_value(value: &Value, known: ColumnsOf<'_>) -> Result<Batch> {
     let kind = kind(value)?;
     let text = value["eventTime"].as_str().unwrap_or_default();
     let at = time::of_text(text, chrono_tz::UTC)
         .ok_or_else(|| Error::invalid("the event has no `eventTime` such as `2020-10-25T00:00:00Z`"))?;
-    let mut event = Event { at, facts: Vec::new(), sealed: false, tally: Tally { records: 1, ..Tally::default() }, value };
+    let tally = Tally { records: 1, ..Tally::default() };
+    let mut event = Event { at, facts: Vec::new(), sealed: false, tally, value, known };
     match kind {
         Kind::Dataset => {
             let key = key(&value["dataset"]).ok_or_else(|| unnamed("dataset"))?;
@@ -128,6 +134,7 @@ fn datasets<'a>(event: &mut Event<'a>, name: &str) -> Vec<(DatasetKey, &'a Value
     let mut found = Vec::new();
     for one in value[name].as_array().into_iter().flatten() {
         match key(one) {
+            Some(key) if sql::is_ephemeral(value, key.name()) => event.tally.passed_over += 1,
             Some(key) if found.len() < MAX_DATASETS => {
                 dataset::read(event, &key, one);
                 found.push((key, one));

@@ -1,12 +1,15 @@
 //! Events from files: one after another, however they are laid out; the same event twice counts once.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
 };
 
 use async_trait::async_trait;
-use garim_core::Result;
+use garim_core::{
+    Result,
+    imported::{DatasetKey, Fact},
+};
 use garim_ports::{Batch, Import, Known, Mark};
 
 use super::event;
@@ -14,6 +17,8 @@ use crate::input::{JsonRecords, Source};
 
 /// Events of one batch.
 const BATCH: usize = 500;
+/// Datasets whose columns are remembered from event to event.
+const MAX_LEARNT: usize = 20_000;
 
 /// An open import of events.
 pub(crate) struct EventImport {
@@ -25,12 +30,27 @@ pub(crate) struct EventImport {
 struct Inputs {
     sources: VecDeque<Source>,
     open: Option<JsonRecords>,
+    learnt: HashMap<DatasetKey, Vec<String>>,
+}
+
+impl Inputs {
+    /// What this event tells of columns is known to the next.
+    fn learn(&mut self, batch: &Batch) {
+        for fact in &batch.facts {
+            if let Fact::Dataset(said) = fact
+                && let Some(columns) = &said.columns
+                && (self.learnt.len() < MAX_LEARNT || self.learnt.contains_key(&said.key))
+            {
+                self.learnt.insert(said.key.clone(), columns.iter().map(|c| c.name.clone()).collect());
+            }
+        }
+    }
 }
 
 impl EventImport {
     /// Of these inputs.
     pub fn new(sources: Vec<Source>, known: Arc<dyn Known>) -> Self {
-        Self { known, inputs: std::sync::Mutex::new(Inputs { sources: sources.into(), open: None }) }
+        Self { known, inputs: Inputs { sources: sources.into(), open: None, learnt: HashMap::new() }.into() }
     }
 
     /// The next events, and what was read of records that are none.
@@ -48,8 +68,12 @@ impl EventImport {
                 None => inputs.open = None,
                 Some(record) => {
                     let place = format!("{name}:{}", record.line);
-                    match record.value.map(|v| event::of_value(&v)) {
-                        Ok(Ok(batch)) => events.push(batch),
+                    let known = |key: &DatasetKey| inputs.learnt.get(key).cloned().or_else(|| self.known.columns(key));
+                    match record.value.map(|v| event::of_value(&v, &known)) {
+                        Ok(Ok(batch)) => {
+                            inputs.learn(&batch);
+                            events.push(batch);
+                        }
                         Ok(Err(error)) => refused(&mut rest, &error.to_string(), place),
                         Err(why) => refused(&mut rest, why, place),
                     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use garim_core::{
-    imported::{DatasetKey, Fact, ImportedEdge, ImportedJob, JobKey, JobLineage, Understood},
+    imported::{DatasetKey, Fact, ImportedColumn, ImportedDataset, ImportedEdge, ImportedJob, JobKey, JobLineage, Understood},
     lineage::{Direct, Transformation},
 };
 use garim_lineage::fingerprint;
@@ -21,7 +21,7 @@ use super::{
 pub(super) fn read(event: &mut Event<'_>, key: &JobKey) {
     let facets = &event.value["job"]["facets"];
     let kept = keep(facets);
-    let query = facets["sql"]["query"].as_str();
+    let query = sql::query(event.value);
     // The text itself, with its literals, is in the journal only.
     event.sealed |= kept.left_out;
     let kind = &facets["jobType"];
@@ -55,26 +55,44 @@ pub(super) fn lineage(
     for (key, value) in outputs {
         told.extend(columns::edges(key, &value["facets"]["columnLineage"]));
     }
-    // Some senders name aliases as if they were datasets: what an output is made of is among the inputs.
-    told.retain(|e| inputs.is_empty() || e.from.dataset == e.to || inputs.iter().any(|(k, _)| *k == e.from.dataset));
-    let (edges, understood) = best(told, sql::edges(event.value, inputs, outputs));
+    let of_sql = sql::edges(event.value, inputs, outputs, event.known);
+    made(event, &of_sql, outputs);
+    let mut reads: BTreeSet<DatasetKey> = inputs.iter().map(|(k, _)| k.clone()).collect();
+    reads.extend(of_sql.reads.iter().cloned());
+    let (edges, understood) = best(told, of_sql, &reads);
     event.facts.push(Fact::Lineage(JobLineage {
         job,
         run: run.map(str::to_owned),
         at: event.at,
-        inputs: inputs.iter().map(|(k, _)| k.clone()).collect(),
+        inputs: reads,
         outputs: outputs.iter().map(|(k, _)| k.clone()).collect(),
         edges,
         understood,
     }));
 }
 
-/// A facet that says how each column is made holds; one that does not is what a parser guessed, and the SQL says more.
-fn best(told: BTreeSet<ImportedEdge>, of_sql: sql::OfSql) -> (BTreeSet<ImportedEdge>, Understood) {
-    let guessed = told.iter().all(|e| e.transformation == Transformation::Direct(Direct::Unresolved));
-    match of_sql.understood {
-        Understood::Resolved if guessed => (of_sql.edges, Understood::Resolved),
-        _ if told.is_empty() => (of_sql.edges, of_sql.understood),
-        _ => (told, Understood::Resolved),
+/// A dataset whose columns nobody has told has those that the SQL gives it: what reads all of them can then be traced.
+fn made(event: &mut Event<'_>, of_sql: &sql::OfSql, outputs: &[(DatasetKey, &Value)]) {
+    let (Some(names), [(key, value)]) = (&of_sql.made, outputs) else { return };
+    if value["facets"]["schema"]["fields"].is_array() || (event.known)(key).is_some() {
+        return;
     }
+    let columns = names.iter().map(|name| ImportedColumn { name: name.clone(), ..ImportedColumn::default() }).collect();
+    event.facts.push(Fact::Dataset(ImportedDataset { columns: Some(columns), ..ImportedDataset::new(key.clone(), event.at) }));
+}
+
+/// A facet that says how each column is made holds. One that does not is what a parser guessed, which may name aliases as if
+/// they were datasets: the SQL says more, and of the guesses only those hold that it says nothing of.
+fn best(told: BTreeSet<ImportedEdge>, of_sql: sql::OfSql, reads: &BTreeSet<DatasetKey>) -> (BTreeSet<ImportedEdge>, Understood) {
+    let guessed = told.iter().all(|e| e.transformation == Transformation::Direct(Direct::Unresolved));
+    if !guessed {
+        return (told, Understood::Resolved);
+    }
+    let sql::OfSql { mut edges, understood, .. } = of_sql;
+    if understood != Understood::Resolved {
+        let said: BTreeSet<_> = edges.iter().map(|e| (e.to.clone(), e.to_column.clone())).collect();
+        let rest = told.into_iter().filter(|e| reads.contains(&e.from.dataset) || e.from.dataset == e.to);
+        edges.extend(rest.filter(|e| !said.contains(&(e.to.clone(), e.to_column.clone()))));
+    }
+    (edges, understood)
 }

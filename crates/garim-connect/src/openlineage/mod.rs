@@ -8,7 +8,8 @@ mod event;
 mod import;
 mod job;
 mod keep;
+mod named;
 mod run;
 mod sql;
 
-pub(crate) use self::{event::read, import::EventImport, keep::address};
+pub(crate) use self::{event::read, import::EventImport, keep::address, sql::ColumnsOf};

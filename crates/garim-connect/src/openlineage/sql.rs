@@ -1,20 +1,28 @@
-//! Columns of a job that sent its SQL and no columns: read from the SQL, as far as its tables are among the event's datasets.
+//! Columns of a job that sent its SQL and no columns: read from the SQL, as far as it is clear which datasets its tables are.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use garim_core::imported::{DatasetKey, ImportedEdge, Understood};
-use garim_lineage::{Column, Dialect, Flow, Schemas, Status, analyse_text};
+use garim_lineage::{Analysis, Column, Dialect, Flow, Kind, Status, analyse_text};
 use serde_json::Value;
 
+use super::named::Named;
 use crate::usage::dialect_named;
 
 /// What the SQL says.
 pub(super) struct OfSql {
-    /// Edges between the event's datasets.
+    /// Edges between datasets.
     pub edges: BTreeSet<ImportedEdge>,
+    /// Datasets that it reads.
+    pub reads: BTreeSet<DatasetKey>,
+    /// The columns of the one dataset that it fills, in order, if it names them all.
+    pub made: Option<Vec<String>>,
     /// How far it was understood.
     pub understood: Understood,
 }
+
+/// Asks for the columns of a dataset.
+pub(crate) type ColumnsOf<'a> = &'a dyn Fn(&DatasetKey) -> Option<Vec<String>>;
 
 /// The dialect of an event's SQL: as it says itself, or as its datasets' namespaces show.
 pub(super) fn dialect(event: &Value) -> Dialect {
@@ -44,79 +52,67 @@ fn of_scheme(scheme: &str) -> Option<Dialect> {
     })
 }
 
-/// The event's datasets by the names that SQL may have for them.
-struct Named<'a> {
-    by_name: HashMap<String, Vec<&'a DatasetKey>>,
-    columns: HashMap<&'a DatasetKey, Vec<String>>,
+/// The statement of an event.
+pub(super) fn query(event: &Value) -> Option<&str> {
+    event["job"]["facets"]["sql"]["query"].as_str()
 }
 
-impl<'a> Named<'a> {
-    fn new(datasets: impl Iterator<Item = &'a (DatasetKey, &'a Value)>) -> Self {
-        let mut named = Self { by_name: HashMap::new(), columns: HashMap::new() };
-        for (key, value) in datasets {
-            let table = last(key.name());
-            let same = named.by_name.entry(table).or_default();
-            if !same.contains(&key) {
-                same.push(key);
-            }
-            let fields = value["facets"]["schema"]["fields"].as_array();
-            let names = fields.into_iter().flatten().filter_map(|f| f["name"].as_str().map(str::to_owned));
-            let names: Vec<String> = names.collect();
-            if !names.is_empty() {
-                named.columns.insert(key, names);
-            }
-        }
-        named
-    }
-
-    /// The dataset whose name ends as the statement has it, if there is one only.
-    fn find(&self, parts: &[String]) -> Option<&'a DatasetKey> {
-        let wanted = parts.join(".").to_lowercase();
-        let ends = |key: &&&DatasetKey| {
-            let name = key.name().to_lowercase();
-            name == wanted || name.ends_with(&format!(".{wanted}"))
-        };
-        let mut found = self.by_name.get(&last(&wanted))?.iter().filter(ends);
-        let first = found.next()?;
-        found.next().is_none().then_some(*first)
-    }
-}
-
-fn last(name: &str) -> String {
-    name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_lowercase()
-}
-
-impl Schemas for Named<'_> {
-    fn columns(&self, table: &[String]) -> Option<Vec<String>> {
-        self.columns.get(self.find(table)?).cloned()
-    }
+/// Whether dbt has written a dataset's SELECT into the statement: an ephemeral model stands nowhere, though dbt's sender names it.
+pub(super) fn is_ephemeral(event: &Value, name: &str) -> bool {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    query(event).is_some_and(|q| q.contains(&format!("__dbt__cte__{name}")))
 }
 
 /// The edges of an event's SQL. A bare SELECT is what fills the one output.
-pub(super) fn edges(event: &Value, inputs: &[(DatasetKey, &Value)], outputs: &[(DatasetKey, &Value)]) -> OfSql {
-    let mut of_sql = OfSql { edges: BTreeSet::new(), understood: Understood::Partial };
-    let Some(query) = event["job"]["facets"]["sql"]["query"].as_str() else { return of_sql };
-    let named = Named::new(inputs.iter().chain(outputs));
+pub(super) fn edges(
+    event: &Value,
+    inputs: &[(DatasetKey, &Value)],
+    outputs: &[(DatasetKey, &Value)],
+    known: ColumnsOf<'_>,
+) -> OfSql {
+    let mut of_sql = OfSql { edges: BTreeSet::new(), reads: BTreeSet::new(), made: None, understood: Understood::Partial };
+    let Some(query) = query(event) else { return of_sql };
+    let dialect = dialect(event);
+    let named = Named::new(outputs.iter().chain(inputs), dialect, known);
     let only = if let [(only, _)] = outputs { Some(only) } else { None };
-    let analyses = analyse_text(query, dialect(event), None, &named);
+    let analyses = analyse_text(query, dialect, None, &named);
+    let mut whole = !analyses.is_empty() && analyses.iter().all(|a| a.status == Status::Resolved);
     for analysis in &analyses {
-        of_sql.edges.extend(analysis.edges.iter().filter_map(|flow| edge(flow, &named, only)));
+        for flow in &analysis.edges {
+            match edge(flow, &named, only) {
+                Some(edge) => _ = of_sql.edges.insert(edge),
+                None => whole = false,
+            }
+        }
+        of_sql.reads.extend(analysis.tables_read.iter().filter_map(|t| named.key(t)));
     }
-    if analyses.iter().all(|a| a.status == Status::Resolved) && !of_sql.edges.is_empty() {
+    if whole && !of_sql.edges.is_empty() {
         of_sql.understood = Understood::Resolved;
     }
+    of_sql.made = only.and_then(|only| made(analyses.last()?, only, &named));
     of_sql
+}
+
+/// The columns of the output, where the last statement fills nothing else and names all that it fills.
+fn made(last: &Analysis, only: &DatasetKey, named: &Named<'_>) -> Option<Vec<String>> {
+    let fills = match last.kind {
+        Kind::Select => true,
+        Kind::CreateTable | Kind::CreateView => last.tables_written.iter().all(|t| named.key(t).as_ref() == Some(only)),
+        _ => false,
+    };
+    let named = !last.output.is_empty() && last.output.iter().all(|c| c != "*");
+    (fills && named && last.status == Status::Resolved).then(|| last.output.clone())
 }
 
 fn edge(flow: &Flow, named: &Named<'_>, only: Option<&DatasetKey>) -> Option<ImportedEdge> {
     let Column { table, name } = &flow.from;
     let to = match &flow.to {
-        Some(table) => named.find(table)?,
-        None => only?,
+        Some(table) => named.key(table)?,
+        None => only?.clone(),
     };
     Some(ImportedEdge {
-        from: named.find(table)?.column(name.clone()),
-        to: to.clone(),
+        from: named.key(table)?.column(name.clone()),
+        to,
         to_column: flow.to_column.clone(),
         transformation: flow.transformation.clone(),
     })

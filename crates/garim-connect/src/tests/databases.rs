@@ -191,7 +191,7 @@ fn a_metastore_in_mariadb() {
             c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.unwrap();
         });
     };
-    let made = METASTORE.replace('`', "\u{1}").replace('~', "`").replace('\u{1}', "`");
+    let made = METASTORE.replace('~', "`");
     execute(format!("DROP DATABASE IF EXISTS connect_hive; CREATE DATABASE connect_hive; USE connect_hive; {made}"));
     metastore(&on(&server, "connect_hive"), || {
         execute(

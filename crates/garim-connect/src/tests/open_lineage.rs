@@ -6,7 +6,7 @@ use garim_core::imported::{Fact, ImportedDataset, LineageState, RunEvent, RunSta
 use garim_ports::{Connect, ImportFrom, ImportKind};
 use serde_json::{Value, json};
 
-use super::{Memory, NOW, ask, draw::arrow, import};
+use super::{Memory, ask, draw::arrow, import};
 use crate::Connector;
 
 const RUN: &str = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent";
@@ -44,7 +44,7 @@ fn daily() -> Value {
 }
 
 fn facts(value: &Value) -> (Vec<Fact>, Vec<Vec<u8>>) {
-    let batch = Connector.event(value.to_string().as_bytes(), garim_core::time::Timestamp::from_micros(NOW)).unwrap();
+    let batch = Connector.event(value.to_string().as_bytes(), &|_| None).unwrap();
     (batch.facts, batch.sealed)
 }
 
@@ -162,7 +162,6 @@ fn events_of_jobs_and_datasets_are_told_apart() {
 
 #[test]
 fn what_is_no_event_is_refused_with_what_would_be_accepted() {
-    let now = garim_core::time::Timestamp::from_micros(NOW);
     for (body, word) in [
         ("{", "JSON"),
         ("[]", "RunEvent"),
@@ -174,7 +173,7 @@ fn what_is_no_event_is_refused_with_what_would_be_accepted() {
             "COMPLETE",
         ),
     ] {
-        let error = Connector.event(body.as_bytes(), now).err().unwrap().to_string();
+        let error = Connector.event(body.as_bytes(), &|_| None).err().unwrap().to_string();
         assert!(error.contains(word), "{body}: {error}");
     }
 }
