@@ -96,3 +96,27 @@ kinds! {
     /// Postal code, city, region of a person.
     Region = None, QuasiRegion, "regions";
 }
+
+impl Kind {
+    /// Whether its values have a check or a form of their own, so that they tell by themselves.
+    pub fn has_own_form(self) -> bool {
+        matches!(
+            self,
+            Kind::Email
+                | Kind::Ip
+                | Kind::Mac
+                | Kind::Iban
+                | Kind::CreditCard
+                | Kind::KrRrn
+                | Kind::UsSsn
+                | Kind::UkNino
+                | Kind::DeTaxId
+                | Kind::FrNir
+                | Kind::KrBrn
+                | Kind::DriverLicense
+                | Kind::FreeText
+                | Kind::Secret
+                | Kind::Phone
+        )
+    }
+}

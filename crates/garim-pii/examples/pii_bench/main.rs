@@ -64,7 +64,7 @@ fn misses(told: &[Told]) {
 
 /// Of what was told with a confidence, how much is right.
 fn reliability(told: &[&Told]) -> Vec<(f64, usize, f64)> {
-    println!("\nconfidence    told   right");
+    println!("\nconfidence    told   sure   right");
     let mut bands = Vec::new();
     for (from, to) in [(0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)] {
         let band: Vec<&&Told> = told.iter().filter(|t| t.got != "null" && t.sure >= from && t.sure < to).collect();
@@ -72,7 +72,8 @@ fn reliability(told: &[&Told]) -> Vec<(f64, usize, f64)> {
             continue;
         }
         let right = band.iter().filter(|t| t.want == t.got).count() as f64 / band.len() as f64;
-        println!("{from:.2} - {:.2} {:>6}   {right:>5.2}", f64::min(to, 1.0), band.len());
+        let sure = band.iter().map(|t| t.sure).sum::<f64>() / band.len() as f64;
+        println!("{from:.2} - {:.2} {:>6}   {sure:.2}   {right:>5.2}", f64::min(to, 1.0), band.len());
         bands.push((from, band.len(), right));
     }
     bands

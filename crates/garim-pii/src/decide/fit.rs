@@ -17,6 +17,7 @@ pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
                 any(&[Mark::PhonePlausible]).max(digits(1e6)).max(if of.least >= 1e6 { any(&[Mark::Decimal]) } else { 0.0 })
             }
             Kind::PersonName => person(of, letters),
+            Kind::Address if of.filled >= 3 && of.chars < 8 * of.filled && of.share(Mark::Wide) < 0.5 => 0.0,
             Kind::Address if of.filled >= 3 && of.chars < 6 * of.filled => 0.0,
             Kind::Address => letters,
             Kind::BirthDate => any(&[Mark::Date, Mark::DateTime]),
@@ -66,6 +67,9 @@ pub(crate) fn fit(kind: Kind, of: &Evidence) -> f64 {
     own.max(more).clamp(0.0, 1.0)
 }
 
+/// Most letters of a code: columns of names have longer ones too.
+const LONGEST_CODE: usize = 4;
+
 /// A name of a person is no code of a letter or two, no sentence, and few columns of people hold two of them only.
 fn person(of: &Evidence, letters: f64) -> f64 {
     let short = of.share(Mark::Wide) < 0.5
@@ -73,8 +77,14 @@ fn person(of: &Evidence, letters: f64) -> f64 {
         && of.share(Mark::Surname) + of.share(Mark::Given) + of.share(Mark::NameWhole) < 0.3;
     let few = of.filled >= 10 && of.distinct() < 3.5;
     let named = of.part(of.kinds[Kind::PersonName as usize]);
-    let fit = letters - (of.share(Mark::Sentence) - named).max(0.0) * 0.5 - of.share(Mark::Address) - of.share(Mark::GenderWord);
-    if short {
+    let firms = (of.share(Mark::Company).max(of.share(Mark::Common)) - named).max(0.0);
+    let fit = letters
+        - (of.share(Mark::Sentence) - named).max(0.0) * 0.5
+        - firms
+        - of.share(Mark::Address)
+        - of.share(Mark::GenderWord);
+    let coded = of.longest <= LONGEST_CODE && of.share(Mark::Wide) < 0.5;
+    if short || coded {
         0.0
     } else if few {
         fit.min(0.2)

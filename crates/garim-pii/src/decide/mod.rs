@@ -9,7 +9,9 @@ mod words;
 use calibrate::confidence;
 use fit::fit;
 use support::support;
-use weights::{AGAINST_FIRM, AGAINST_HARD, AGAINST_SOFT, NAME, NAME_BELIED, NEIGHBOUR, OTHER_KIND, PRIOR, VALUES};
+use weights::{
+    AGAINST_FIRM, AGAINST_HARD, AGAINST_PAPERS, AGAINST_SOFT, NAME, NAME_BELIED, NEIGHBOUR, OTHER_KIND, PRIOR, VALUES,
+};
 
 use crate::{
     Finding,
@@ -81,7 +83,7 @@ fn weigh(kind: Kind, told: &Told, evidence: &Evidence, neighbours: usize) -> f64
     if named <= 0.0 && values > 0.0 {
         odds -= against(kind) * f64::from(told.against);
         let other = told.kinds.iter().any(|(k, s)| *s == 3 && *k != kind && !related(*k, kind) && fit(*k, evidence) >= FITS);
-        odds -= if other && !hard(kind) { OTHER_KIND } else { 0.0 };
+        odds -= if other && !kind.has_own_form() { OTHER_KIND } else { 0.0 };
     }
     if soft_neighbour(kind) && values + named > 0.0 {
         odds += NEIGHBOUR * f64::from(u32::try_from(neighbours).unwrap_or_default());
@@ -106,34 +108,11 @@ fn named(kind: Kind, told: &Told, evidence: &Evidence) -> f64 {
 /// What a step of plainness against a kind weighs: little against a check, more against a form that others may have.
 fn against(kind: Kind) -> f64 {
     match kind {
-        Kind::Gender | Kind::UsSsn | Kind::KrBrn | Kind::BankAccount | Kind::Phone | Kind::JpMyNumber | Kind::VehiclePlate => {
-            AGAINST_FIRM
-        }
-        _ if hard(kind) => AGAINST_HARD,
+        Kind::Gender | Kind::KrBrn | Kind::BankAccount | Kind::Phone | Kind::JpMyNumber | Kind::VehiclePlate => AGAINST_FIRM,
+        Kind::UsSsn => AGAINST_PAPERS,
+        _ if kind.has_own_form() => AGAINST_HARD,
         _ => AGAINST_SOFT,
     }
-}
-
-/// Kinds whose values have a check or a form of their own.
-fn hard(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Email
-            | Kind::Ip
-            | Kind::Mac
-            | Kind::Iban
-            | Kind::CreditCard
-            | Kind::KrRrn
-            | Kind::UsSsn
-            | Kind::UkNino
-            | Kind::DeTaxId
-            | Kind::FrNir
-            | Kind::KrBrn
-            | Kind::DriverLicense
-            | Kind::FreeText
-            | Kind::Secret
-            | Kind::Phone
-    )
 }
 
 /// Kinds that a name may confuse: a login is written where a name is asked for.

@@ -96,7 +96,15 @@ fn person(of: &Evidence) -> f64 {
         + of.part(of.kinds[Kind::Address as usize])
         + of.part(of.kinds[Kind::Gender as usize]);
     let average = if marked > 0.0 { (worth / marked).max(if titled > 0.3 { 0.9 } else { 0.0 }) } else { 0.9 };
-    by_share((marked.max(titled).min(1.0) - against).max(0.0)) * average * listed(of)
+    by_share((marked.max(titled).min(1.0) - against).max(0.0)) * average * listed(of).min(again(of))
+}
+
+/// Surnames alone that come again and again: counties, agencies and makes are named after people.
+fn again(of: &Evidence) -> f64 {
+    let alone = of.share(Mark::Surname) + of.share(Mark::NameDoubtful) + of.share(Mark::WordShaped);
+    let people = of.share(Mark::Given) + of.share(Mark::NameWhole) + of.share(Mark::NamePart) + of.share(Mark::NameTitled);
+    let again = of.filled >= 20 && of.distinct() < 0.5 * of.filled as f64;
+    if again && alone > 0.7 && people < 0.3 && of.share(Mark::Wide) < 0.5 { 0.4 } else { 1.0 }
 }
 
 /// A short list that comes over and over is one of codes, brands, teams.
@@ -162,6 +170,12 @@ fn gender(of: &Evidence) -> f64 {
     }
 }
 
+/// How far coordinates of one region, and of one country, stand from their mean, as a share of it.
+const ONE_REGION: f64 = 0.1;
+const ONE_COUNTRY: f64 = 0.21;
+/// Most of a hundred coordinates that are whole numbers.
+const ROUND: f64 = 0.03;
+
 /// Decimals with many places that spread over the globe, or stand around one spot of it.
 fn geo(of: &Evidence) -> f64 {
     if of.share(Mark::GeoDecimal) < 0.7 || of.share(Mark::Decimal) + of.share(Mark::Integer) < ALL || of.numbers < 5 {
@@ -174,10 +188,15 @@ fn geo(of: &Evidence) -> f64 {
         return 0.1;
     }
     let sided = of.least > 0.0 || of.most < 0.0;
+    let spread = deviation / mean.abs();
+    // Shares of a hundred: some are round, and the highest are all of it.
+    let percents = of.least >= 0.0 && of.most <= 100.0 && (of.most > 90.0 || of.share(Mark::Integer) > ROUND);
     match () {
         () if of.most > 180.0 || of.least < -180.0 || sorted(of) => 0.0,
+        () if percents => 0.1,
         () if of.least < -30.0 && of.most > 30.0 && deviation > 15.0 && of.kurtosis() < 2.6 => 0.55,
-        () if sided && mean.abs() >= 20.0 && deviation < 25.0 && deviation < 0.4 * mean.abs() => 0.42,
+        () if sided && mean.abs() >= 20.0 && spread < ONE_REGION => 0.5,
+        () if sided && mean.abs() >= 20.0 && spread < ONE_COUNTRY => 0.42,
         () => 0.1,
     }
 }
@@ -209,7 +228,9 @@ fn username(of: &Evidence) -> f64 {
     let told = of.share(Mark::UserNamed) - 0.5 * names - of.share(Mark::Common);
     // A few made of nothing we know do not make the others less of a login.
     let numbered = of.share(Mark::UserNumbered) > 0.85 && of.first_count() >= 8 && of.distinct() > 0.9 * of.filled as f64;
-    (by_share((told * 1.3).clamp(0.0, 1.0)) * 0.8).max(if numbered { 0.42 } else { 0.0 })
+    // People choose names of any length; a machine cuts them all alike.
+    let cut = if of.filled >= 10 && of.longest - of.shortest <= 1 { 0.4 } else { 1.0 };
+    (by_share((told * 1.3).clamp(0.0, 1.0)) * 0.8 * cut).max(if numbered { 0.42 } else { 0.0 })
 }
 
 fn secret(of: &Evidence) -> f64 {
@@ -225,7 +246,12 @@ fn health(of: &Evidence) -> f64 {
     let codes = codes + if codes > 0.3 { of.share(Mark::IcdShort) } else { 0.0 };
     let codes = if codes > 0.8 && of.first_count() >= 3 { 0.8 * by_share(codes) } else { 0.2 * by_share(codes) };
     let blood = of.share(Mark::BloodGroup);
-    let list = if of.filled >= 20 { listed(of).max(0.6) } else { 1.0 };
+    let list = match of.filled {
+        // One term over and over says what a table is about.
+        3.. if of.distinct() < 1.5 => 0.35,
+        20.. => listed(of).max(0.6),
+        _ => 1.0,
+    };
     codes.max(0.9 * list * by_share(of.share(Mark::HealthTerm))).max(0.9 * by_share(blood))
 }
 

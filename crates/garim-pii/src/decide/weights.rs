@@ -10,6 +10,8 @@ pub(crate) const NAME_BELIED: f64 = -2.0;
 pub(crate) const VALUES: f64 = 9.0;
 /// A name that plainly says something else, against values of a form that others have too, a step of its plainness.
 pub(crate) const AGAINST_SOFT: f64 = 2.0;
+/// The same against three groups of digits, which invoices and parts have too.
+pub(crate) const AGAINST_PAPERS: f64 = 2.2;
 /// The same against values of a form that few others have.
 pub(crate) const AGAINST_FIRM: f64 = 1.6;
 /// The same against values with a check or a form of their own.

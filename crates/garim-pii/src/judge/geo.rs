@@ -21,7 +21,7 @@ pub(crate) fn geo(scan: &Scan<'_>, marks: &mut Marks) {
         let mut parts = inner.split([',', ' ', ';', '/']).filter(|p| !p.is_empty());
         let (Some(first), Some(second), None) = (parts.next(), parts.next(), parts.next()) else { return };
         let ranges = degree(first, 180.0) && degree(second, 180.0) && (degree(first, 90.0) || degree(second, 90.0));
-        marks.set_if(Mark::GeoPair, ranges && (point.is_some() || places(first) >= 3 || places(second) >= 3));
+        marks.set_if(Mark::GeoPair, ranges && (point.is_some() || places(first) >= 3 && places(second) >= 3));
     } else if scan.n(Sort::Dot) == 1 && scan.n(Sort::Comma) == 0 {
         marks.set_if(Mark::GeoDecimal, degree(inner, 180.0) && (PLACES..=MAX_PLACES).contains(&places(inner)));
     }

@@ -53,7 +53,7 @@ pub(crate) fn judge(text: &str) -> Judged {
     let url = scan.n(Sort::Colon) > 0 && scan.n(Sort::Slash) > 1 && text.contains("://") && scan.n(Sort::Space) == 0
         || text.starts_with("www.")
         || (scan.n(Sort::Slash) >= 2 && letters >= 4 && scan.n(Sort::Space) == 0);
-    let url = url || host(&scan);
+    let url = url || host(&scan) || path(&scan);
     marks.set_if(Mark::Url, url);
     let mut judged = Judged { marks, day: None, number: None, pattern: scan.pattern, chars: scan.chars, first: scan.first() };
     if scan.n(Sort::At) > 0 && scan.chars <= MAX_SHORT {
@@ -88,6 +88,15 @@ fn host(scan: &Scan<'_>) -> bool {
     }
     let end = scan.text.rsplit_once('.').map(|(_, end)| end);
     end.is_some_and(|end| TOPS.iter().any(|t| t.eq_ignore_ascii_case(end)))
+}
+
+/// Fewest characters of a path of two names.
+const MIN_PATH: usize = 8;
+
+/// Two names with a slash between them, as repositories have: `owner/name`.
+fn path(scan: &Scan<'_>) -> bool {
+    let named = scan.n(Sort::Slash) == 1 && scan.n(Sort::Space) == 0 && scan.chars >= MIN_PATH && scan.latin() >= 4;
+    named && scan.text.split('/').all(|part| part.len() > 1) && scan.all(&[Sort::Hyphen, Sort::Underscore, Sort::Dot]) > 0
 }
 
 /// What is told by digits alone, whole or within a text.

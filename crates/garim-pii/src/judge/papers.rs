@@ -80,7 +80,13 @@ fn latin(scan: &Scan<'_>, marks: &mut Marks) {
     marks.set_if(Mark::Plate, upper && (french || british || german(scan.text)));
     let separators = scan.n(Sort::Hyphen) + scan.n(Sort::Space);
     let american = (5..=8).contains(&(scan.chars - separators)) && separators <= 1 && scan.latin() <= 5 && scan.digit_count <= 6;
-    marks.set_if(Mark::PlateShaped, upper && american && scan.latin() > 0);
+    marks.set_if(Mark::PlateShaped, upper && american && scan.latin() > 0 && !postcode(bytes));
+}
+
+/// The second half of a British postcode: a digit and two letters behind a blank.
+fn postcode(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, .., b' ', digit, a, b]
+        if first.is_ascii_uppercase() && digit.is_ascii_digit() && a.is_ascii_uppercase() && b.is_ascii_uppercase())
 }
 
 /// One to three letters of a district, one or two, up to four digits without a leading zero; `H` and `E` may follow.
@@ -118,6 +124,7 @@ mod tests {
         assert!(marked("M123A4567").has(Mark::Passport));
         assert!(marked("M12345678").has(Mark::PassportShaped) && marked("TK1234567").has(Mark::PassportShaped));
         assert!(marked("1ABC234").has(Mark::PlateShaped) && marked("ABC-123").has(Mark::PlateShaped));
+        assert!(!marked("CT2 7PP").has(Mark::PlateShaped) && !marked("HP11 2AX").has(Mark::PlateShaped));
         for no in ["12개 3456", "2020-01-01", "SKU-000123", "3층 1234", "abc", "1234"] {
             assert!(!marked(no).any(&[Mark::Plate, Mark::Passport]), "{no}");
         }

@@ -7,6 +7,8 @@ use crate::{
 
 /// Most digits of a number without its extension (E.164).
 const MAX_DIGITS: usize = 15;
+/// Most groups of digits that a number is written in: more are a code.
+const MAX_DIALLED_GROUPS: usize = 6;
 /// Sorts that a written number consists of.
 const WRITTEN: &[Sort] = &[Sort::Digit, Sort::Space, Sort::Hyphen, Sort::Dot, Sort::Paren, Sort::Plus, Sort::Slash];
 
@@ -52,6 +54,7 @@ fn plain(scan: &Scan<'_>, marks: &mut Marks) {
         marks.set_if(Mark::PhoneWritten, international(&without_trunk(scan.text)));
     } else if let [0, 0, rest @ ..] = digits
         && !bare
+        && (1..=MAX_DIALLED_GROUPS).contains(&scan.groups().len())
     {
         marks.set_if(Mark::PhoneWritten, international(rest));
     } else if bare {
@@ -116,6 +119,10 @@ fn grouped(scan: &Scan<'_>, digits: &[u8]) -> bool {
         // North America: (555) 123-4567, 1-555-123-4567, 555.123.4567.
         ([3, 3, 4], [2..=9, ..]) | ([1, 3, 3, 4], [1, 2..=9, ..]) => dashed,
         ([3, 7], [2..=9, ..]) => scan.n(Sort::Paren) == 2,
+        // Anywhere: an area code in brackets, then two groups or three.
+        ([1..=5, rest @ ..], _) if scan.first() == b'(' && scan.n(Sort::Paren) == 2 && (2..=3).contains(&rest.len()) => {
+            rest.iter().all(|g| (2..=4).contains(g)) && (8..=11).contains(&digits.len())
+        }
         // France: five pairs.
         ([2, 2, 2, 2, 2], [0, 1..=9, ..]) => true,
         // Germany and Britain: area code with its zero, then one to four groups.
@@ -177,6 +184,8 @@ mod tests {
             "001-555-123-4567x123",
             "555.123.4567",
             "(555)123-4567 ext. 12",
+            "(171) 555-2530",
+            "(2) 283-3397",
             "+49(0)1234 567890",
             "(01234) 567890",
             "030/1234567",
@@ -211,6 +220,7 @@ mod tests {
             "1,234,567",
             "1804-1865",
             "01-701-1015",
+            "005-03-01-81-01-9855-00",
             "0.00123456",
         ] {
             assert!(!written(no), "{no}");

@@ -35,7 +35,7 @@ pub(crate) struct Lexicon {
 pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 
 /// Lists of words that are no phrases.
-const LISTS: &[&str] = &["tail", "head", "things", "people"];
+const LISTS: &[&str] = &["tail", "head", "things", "people", "around"];
 /// Short words that may be a part of a word without separators.
 const SHORT_PARTS: &[&str] = &["no", "nm", "hp", "id", "ip", "dt", "nr", "pw", "tel", "cd"];
 /// Longest word that is taken apart, in bytes.

@@ -78,12 +78,18 @@ fn latin_told(lexicon: &Lexicon, words: &[String]) -> Option<Told> {
 /// What the words around a phrase make of it: `email_count` is no address, `product_name` is nobody's.
 fn turned(lexicon: &Lexicon, words: &[String], range: &std::ops::Range<usize>, says: &[Says], phrase: &str) -> Option<Told> {
     let before = &words[..range.start];
+    // `long` is a length unless it stands alone or beside a place.
+    if phrase == "long" && !words.iter().all(|w| w == "long" || lexicon.lists("around", w)) {
+        return Some(Told::default());
+    }
     let last = words.last().filter(|_| range.end < words.len());
     if last.is_some_and(|w| lexicon.lists("tail", w)) || before.first().is_some_and(|w| lexicon.lists("head", w)) {
         return Some(Told::against(phrase));
     }
     let person = says.iter().all(|s| matches!(s.kind, Some(Kind::PersonName | Kind::Address | Kind::Username)));
-    if person && last.is_some_and(|w| matches!(w.as_str(), "id" | "code" | "number" | "key" | "ids")) {
+    let numbered =
+        says.iter().all(|s| s.kind == Some(Kind::Health)) && last.is_some_and(|w| matches!(w.as_str(), "id" | "ids" | "key"));
+    if numbered || person && last.is_some_and(|w| matches!(w.as_str(), "id" | "code" | "number" | "key" | "ids")) {
         return Some(Told::against(phrase));
     }
     let weak = says.iter().all(|s| s.strength == 1);
@@ -169,7 +175,19 @@ mod tests {
             ("description", None),
             ("shipment", None),
             ("p_amount", None),
+            ("nazwisko", Some(Kind::PersonName)),
+            ("płeć", Some(Kind::Gender)),
+            ("contraseña", Some(Kind::Secret)),
+            ("fecha_nacimiento", Some(Kind::BirthDate)),
+            ("手机号", Some(Kind::Phone)),
+            ("身份证号", Some(Kind::NationalId)),
+            ("Дата рождения", Some(Kind::BirthDate)),
+            ("lat_ms", None),
             ("page", None),
+            ("long", Some(Kind::Geo)),
+            ("start_long", Some(Kind::Geo)),
+            ("long_gun", None),
+            ("suburb", None),
             ("telemetry", None),
             ("order_date", None),
             ("c17", None),

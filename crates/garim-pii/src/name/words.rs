@@ -65,6 +65,19 @@ fn plain(c: char, word: &mut String) {
             'ù' | 'ú' | 'û' => word.push('u'),
             'ü' => word.push_str("ue"),
             'ß' => word.push_str("ss"),
+            'ą' | 'ă' => word.push('a'),
+            'ć' => word.push('c'),
+            'đ' | 'ď' => word.push('d'),
+            'ę' => word.push('e'),
+            'ğ' => word.push('g'),
+            'ı' | 'ị' | 'ỉ' => word.push('i'),
+            'ł' => word.push('l'),
+            'ř' => word.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' => word.push('s'),
+            'ť' | 'ţ' | 'ț' => word.push('t'),
+            'ů' | 'ű' | 'ư' => word.push('u'),
+            'ý' => word.push('y'),
+            'ź' | 'ż' | 'ž' => word.push('z'),
             _ => {}
         }
     }

@@ -65,7 +65,9 @@ fn japanese(scan: &Scan<'_>, marks: &mut Marks) {
 
 fn latin(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     let list = words.list();
-    let (Some(first), Some(last)) = (list.first(), list.last()) else { return };
+    // A code of letters and numbers with hyphens is no street with its number.
+    let spaced = scan.n(Sort::Space) > 0 || scan.digit_count == 0 || scan.n(Sort::Comma) > 0;
+    let (Some(first), Some(last), true) = (list.first(), list.last(), spaced) else { return };
     let number = list.iter().any(|w| w.text.as_bytes().first().is_some_and(u8::is_ascii_digit) && w.chars <= 6);
     let street = list.iter().any(is_street);
     let state = list.windows(2).any(|w| w[0].senses & STATE != 0 && w[0].shouted() && w[1].number && w[1].chars == 5);

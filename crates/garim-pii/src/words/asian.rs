@@ -46,7 +46,7 @@ pub(crate) fn hangul(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
     if around(scan, words, marks) || scan.digit_count > 0 || scan.latin() > 0 {
         return;
     }
-    let (text, titled) = without_honorific(scan.text);
+    let (text, titled) = without_honorific(without_brackets(scan.text));
     let mut letters = [' '; 5];
     let mut count = 0;
     for c in text.chars().filter(|c| !c.is_whitespace()) {
@@ -62,6 +62,12 @@ pub(crate) fn hangul(scan: &Scan<'_>, words: &Words<'_>, marks: &mut Marks) {
         [one] => marks.set_if(Mark::Surname, known(&[*one], SURNAME)),
         _ => korean(letters, titled, marks),
     }
+}
+
+/// A whole name before what is said of it in brackets: `홍길동(영업)`.
+fn without_brackets(text: &str) -> &str {
+    let front = text.strip_suffix(')').and_then(|t| t.split_once('(')).map(|(front, _)| front.trim_end());
+    front.filter(|f| (3..=4).contains(&f.chars().count())).unwrap_or(text)
 }
 
 fn korean(letters: &[char], titled: bool, marks: &mut Marks) {

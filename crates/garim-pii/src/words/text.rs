@@ -87,6 +87,10 @@ fn tells(part: &str) -> bool {
     if part.bytes().filter(|b| b.is_ascii_digit() || *b == b'*').count() < FEWEST_DIGITS {
         return false;
     }
+    // Pages and a year: `289-317 (2015)`.
+    if part.find('(').is_some_and(|at| at > 1) {
+        return false;
+    }
     let scan = Scan::of(part);
     let spaced = scan.n(Sort::Space) > 0 && scan.all(&[Sort::Hyphen, Sort::Paren, Sort::Plus, Sort::Dot]) == 0;
     // Groups of digits with spaces only: pairs as in France, three groups as on a card or in a mobile number.
@@ -138,6 +142,7 @@ mod tests {
             "order 2020-1234-567890 has been sent today",
             "see version 1.2.3.4 of the manual, page 12345",
             "a short one",
+            "Hydrology, Vol 2, Iss 4, Pp 289-317 (2015)",
         ] {
             assert!(!of(no), "{no}");
         }
