@@ -14,9 +14,9 @@ use crate::{migrate::migrate, sql::failed};
 /// How long a statement waits for another process's write: longer than any one transaction of ours.
 const BUSY: Duration = Duration::from_secs(30);
 
-/// Pages kept in memory by a writer: 192 MiB (in KiB, as the pragma wants it): lookups and the index of pseudonyms
-/// of a million subjects, which are met in random order.
-const WRITER_CACHE: &str = "-196608";
+/// Pages kept in memory by a writer: 384 MiB (in KiB, as the pragma wants it): lookups and the index of pseudonyms of a million
+/// subjects, which are met in random order, and their keys, of which a page holds some thirty.
+const WRITER_CACHE: &str = "-393216";
 
 /// Pages in the log before they go to the main file: 128 MiB, so that pages hit by many batches are copied once.
 const CHECKPOINT_PAGES: &str = "32768";

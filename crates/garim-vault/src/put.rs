@@ -7,14 +7,15 @@ use garim_core::{
     time::Day,
 };
 use garim_ports::NewValue;
-use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use crate::{
     crypt::{Cipher, NONCE, fill},
+    keys::Master,
     local::LocalVault,
     runs::{KEPT, Runs},
     slots::{self, Known, Slot},
-    sql::{failed, fixed, marks, number_of, spans, tuples},
+    sql::{bytes, failed, marks, number_of, spans, tuples},
     subject::{Equality, SubjectKey, TAG},
 };
 
@@ -84,22 +85,57 @@ impl LocalVault {
         for span in spans(wanted.len()) {
             let first = span.start;
             let part = &wanted[span];
+            // One text for a whole span, as with values: see `slots::load`.
             let sql = format!(
-                "SELECT pseudonym, subject, generation, wrapped, commitment, floor FROM subject_key WHERE pseudonym IN ({})",
+                "SELECT group_concat(hex(pseudonym) || ',' || subject || ',' || generation || ',' || hex(wrapped) || ',' ||
+                                     hex(commitment) || ',' || floor, ';')
+                 FROM subject_key
+                 WHERE pseudonym IN ({})",
                 marks(part.len())
             );
-            let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, p| q.bind(&p.bytes()[..]));
-            for row in query.fetch_all(&mut *conn).await.map_err(failed("reading keys"))? {
-                let pseudonym = Pseudonym::new(fixed(row.get(0))?);
-                let key = SubjectKey::unwrap(&self.master, &self.project, pseudonym, row.get(2), row.get(3), row.get(4))?;
-                let at = part.binary_search(&pseudonym).map_err(|_| Error::internal("reading keys", "stray row"))?;
-                let equality = key.equality()?;
-                holders[first + at] = Some(Holder { subject: row.get(1), floor: row.get(5), key, equality, cipher: None });
+            let query = sqlx::query_scalar::<_, Option<String>>(AssertSqlSafe(sql));
+            let query = part.iter().fold(query, |q, p| q.bind(&p.bytes()[..]));
+            let text = query.fetch_one(&mut *conn).await.map_err(failed("reading keys"))?.unwrap_or_default();
+            for entry in text.split_terminator(';') {
+                let stored = Stored::parse(entry).ok_or_else(|| Error::internal("reading keys", "an entry cannot be read"))?;
+                let at = part.binary_search(&stored.pseudonym).map_err(|_| Error::internal("reading keys", "stray row"))?;
+                holders[first + at] = Some(stored.holder(&self.master, &self.project)?);
             }
         }
         let places = values.iter().map(|v| wanted.binary_search(&v.subject).unwrap_or_default()).collect();
         let holders = holders.into_iter().collect::<Option<Vec<_>>>().ok_or_else(gone)?;
         Ok((holders, places))
+    }
+}
+
+/// A row of `subject_key`, still sealed.
+struct Stored {
+    pseudonym: Pseudonym,
+    subject: i64,
+    generation: u32,
+    wrapped: Vec<u8>,
+    commitment: Vec<u8>,
+    floor: Ordinal,
+}
+
+impl Stored {
+    /// `pseudonym,subject,generation,wrapped,commitment,floor`, bytes in hex.
+    fn parse(entry: &str) -> Option<Self> {
+        let mut fields = entry.split(',');
+        Some(Self {
+            pseudonym: Pseudonym::new(bytes(fields.next()?)?),
+            subject: fields.next()?.parse().ok()?,
+            generation: fields.next()?.parse().ok()?,
+            wrapped: hex::decode(fields.next()?).ok()?,
+            commitment: hex::decode(fields.next()?).ok()?,
+            floor: fields.next()?.parse().ok()?,
+        })
+    }
+
+    fn holder(&self, master: &Master, project: &[u8; 16]) -> Result<Holder> {
+        let key = SubjectKey::unwrap(master, project, self.pseudonym, self.generation, &self.wrapped, &self.commitment)?;
+        let equality = key.equality()?;
+        Ok(Holder { subject: self.subject, floor: self.floor, key, equality, cipher: None })
     }
 }
 

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use crate::{
     crypt::same,
     runs::Runs,
-    sql::{failed, marks, spans},
+    sql::{bytes, failed, marks, spans},
     subject::TAG,
 };
 
@@ -124,7 +124,7 @@ fn parse<'t>(entry: &'t str, runs: &Runs) -> Option<(i64, &'t str, Known)> {
     let subject = fields.next()?.parse().ok()?;
     let kind = fields.next()?;
     let ordinal = fields.next()?.parse().ok()?;
-    let tag = u128::from_str_radix(fields.next()?, 16).ok()?.to_be_bytes();
+    let tag = bytes(fields.next()?)?;
     let stale = fields.next()? == "1";
     let foreign = runs.is_foreign(fields.next()?.parse().ok()?);
     Some((subject, kind, Known { ordinal, tag, stale, foreign }))

@@ -53,3 +53,10 @@ pub(crate) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> Error {
 pub(crate) fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N]> {
     bytes.try_into().map_err(|_| Error::internal("reading the vault", "a column has another length than it should"))
 }
+
+/// A field in hex that is a fixed number of bytes.
+pub(crate) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    hex::decode_to_slice(text, &mut bytes).ok()?;
+    Some(bytes)
+}

@@ -9,13 +9,13 @@ use garim_core::{
     time::Day,
 };
 use garim_ports::{Token, TokenAsk};
-use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use crate::{
     keys::Lookup,
     local::LocalVault,
     runs::{KEPT, Runs},
-    sql::{failed, fixed, marks, number_of, spans, tuples},
+    sql::{bytes, failed, marks, number_of, spans, tuples},
     standing::{Standing, Suppression},
     subject::SubjectKey,
 };
@@ -188,21 +188,38 @@ async fn load(conn: &mut SqliteConnection, people: &mut [Person<'_>]) -> Result<
     order.sort_unstable();
     for span in spans(order.len()) {
         let part = &order[span];
+        // One text for a whole span, as with values: see `slots::load`.
         let sql = format!(
-            "SELECT lookup, generation, pseudonym, since, run FROM subject_lookup WHERE lookup IN ({})",
+            "SELECT group_concat(hex(lookup) || ',' || generation || ',' || hex(pseudonym) || ',' || ifnull(since, '') || ',' || run, ';')
+             FROM subject_lookup
+             WHERE lookup IN ({})",
             marks(part.len())
         );
-        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, (lookup, _)| q.bind(&lookup[..]));
-        for row in query.fetch_all(&mut *conn).await.map_err(failed("reading the vault"))? {
-            let lookup: Lookup = fixed(row.get(0))?;
+        let query = sqlx::query_scalar::<_, Option<String>>(AssertSqlSafe(sql));
+        let query = part.iter().fold(query, |q, (lookup, _)| q.bind(&lookup[..]));
+        let text = query.fetch_one(&mut *conn).await.map_err(failed("reading the vault"))?.unwrap_or_default();
+        for entry in text.split_terminator(';') {
+            let (lookup, generation) =
+                parse(entry).ok_or_else(|| Error::internal("reading the vault", "an entry cannot be read"))?;
             let at =
                 part.binary_search_by_key(&lookup, |p| p.0).map_err(|_| Error::internal("reading the vault", "stray row"))?;
-            let pseudonym = Pseudonym::new(fixed(row.get(2))?);
-            let generation = Generation { number: row.get(1), pseudonym, since: row.get(3), run: row.get(4) };
             people[part[at].1].generations.push(generation);
         }
     }
     Ok(())
+}
+
+/// `lookup,generation,pseudonym,since,run`, bytes in hex.
+fn parse(entry: &str) -> Option<(Lookup, Generation)> {
+    let mut fields = entry.split(',');
+    let lookup = bytes(fields.next()?)?;
+    let number = fields.next()?.parse().ok()?;
+    let pseudonym = Pseudonym::new(bytes(fields.next()?)?);
+    let since = match fields.next()? {
+        "" => None,
+        day => Some(day.parse().ok()?),
+    };
+    Some((lookup, Generation { number, pseudonym, since, run: fields.next()?.parse().ok()? }))
 }
 
 /// Numbers for so many new subjects; a number is never given twice. The first of them.
