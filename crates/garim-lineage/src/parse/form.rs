@@ -124,7 +124,7 @@ fn unload(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<Read> {
             let mut inner = Vec::new();
             sqlparser::tokenizer::Tokenizer::new(dialect.rules(), &text).tokenize_with_location_into_buf(&mut inner).ok()?;
             inner.retain(|t| !matches!(t.token, Token::Whitespace(_) | Token::SemiColon));
-            crate::limits::check_tokens(inner.iter().map(|t| &t.token), dialect).ok()?;
+            crate::limits::check_tokens(inner.iter().map(|t| &t.token)).ok()?;
             with_query(&inner, dialect, None, Vec::new(), Kind::Select).map(|r| located(r, tokens, 1, "TO", true))
         }
         None => {

@@ -4,6 +4,7 @@
 //! only where that failed, repairs of the tokens, the rules of its nearest relatives, the head read here and the query behind
 //! it parsed alone, and at last a look at the names after FROM, JOIN and INTO. Whatever is lost on the way is said.
 
+mod bounded;
 mod form;
 mod multi_insert;
 mod repair;
@@ -18,11 +19,9 @@ use sqlparser::{
     tokenizer::{Token, TokenWithSpan},
 };
 
-use crate::{
-    Dialect, Kind, fingerprint,
-    limits::{MAX_PARSER_DEPTH, is_cheap_to_refuse},
-    tokens::statement_starts,
-};
+use bounded::{Bounded, within};
+
+use crate::{Dialect, Kind, fingerprint, limits::MAX_PARSER_DEPTH, tokens::statement_starts};
 
 /// Longest statement, in tokens, that is tried again after it was refused: each try costs as much as the first.
 const MAX_TRIED_AGAIN: usize = 50_000;
@@ -105,7 +104,7 @@ pub(crate) fn read(mut tokens: Vec<TokenWithSpan>, dialect: Dialect) -> Read {
         Ok(done) => return done,
         Err(failed) => failed,
     };
-    if tokens.len() > MAX_TRIED_AGAIN || !is_cheap_to_refuse(tokens.iter().map(|t| &t.token)) {
+    if tokens.len() > MAX_TRIED_AGAIN {
         return unread(&tokens, place);
     }
     let mut repaired = tokens.clone();
@@ -164,12 +163,13 @@ fn relatives(dialect: Dialect) -> &'static [&'static dyn sql::Dialect] {
 type Failed = (Vec<TokenWithSpan>, String);
 
 /// One attempt with one set of rules.
-fn attempt(tokens: Vec<TokenWithSpan>, rules: &dyn sql::Dialect) -> Result<Read, Failed> {
+fn attempt(tokens: Vec<TokenWithSpan>, rules: &'static dyn sql::Dialect) -> Result<Read, Failed> {
     let count = tokens.len();
-    let mut parser = Parser::new(rules).with_recursion_limit(MAX_PARSER_DEPTH).with_tokens_with_locations(tokens);
-    let statement = parser.parse_statement();
+    let bounded = Bounded::new(rules, &tokens);
+    let mut parser = Parser::new(&bounded).with_recursion_limit(MAX_PARSER_DEPTH).with_tokens_with_locations(tokens);
+    let statement = within(|| parser.parse_statement());
     let left = |parser: &Parser, from: usize| (from..count).map(|i| parser.token_at(i).clone()).collect::<Vec<_>>();
-    if let Ok(statement) = statement {
+    if let Some(Ok(statement)) = statement {
         let at = stopped(&parser, count);
         if at >= count {
             return Ok(Read::one(Parsed::Statement(statement)));
@@ -193,8 +193,9 @@ fn query(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<(Box<Query>, usiz
     let rules = std::iter::once(dialect.rules()).chain(relatives(dialect).iter().copied());
     let mut best: Option<(Box<Query>, usize)> = None;
     for rules in rules {
-        let mut parser = Parser::new(rules).with_recursion_limit(MAX_PARSER_DEPTH).with_tokens_with_locations(tokens.to_vec());
-        let Ok(query) = parser.parse_query() else { continue };
+        let bounded = Bounded::new(rules, tokens);
+        let mut parser = Parser::new(&bounded).with_recursion_limit(MAX_PARSER_DEPTH).with_tokens_with_locations(tokens.to_vec());
+        let Some(Ok(query)) = within(|| parser.parse_query()) else { continue };
         let at = stopped(&parser, tokens.len());
         if best.as_ref().is_none_or(|(_, furthest)| at > *furthest) {
             best = Some((query, at));

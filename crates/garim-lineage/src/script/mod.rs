@@ -216,7 +216,7 @@ impl Script<'_> {
 
     /// A statement; what is left of its tokens comes back.
     fn statement(&mut self, piece: Vec<TokenWithSpan>, depth: usize) -> Option<Vec<TokenWithSpan>> {
-        if let Err(refused) = check_tokens(piece.iter().map(|t| &t.token), self.dialect) {
+        if let Err(refused) = check_tokens(piece.iter().map(|t| &t.token)) {
             let print = self.print(&piece, true);
             self.end(Analysis::failed(print, refused.to_string()));
             return None;

@@ -103,7 +103,7 @@ fn arrow(flow: &Flow) -> String {
 pub fn draw(list: &[Analysis]) -> String {
     let mut out = Vec::new();
     for a in list {
-        out.extend(a.edges.iter().map(arrow));
+        out.extend(a.edges.iter().chain(&a.deciding).map(arrow));
         out.extend(a.join_pairs.iter().map(|(l, r)| format!("{l} = {r}")));
         if a.status != Status::Resolved {
             out.push(format!("! {:?}: {}", a.status, a.notes.join("; ")).to_lowercase());
