@@ -1,75 +1,15 @@
-//! Filters, and counts by facet: over what the caller may discover, before anything is cut off.
+//! Counts by facet: over what the caller may discover, before anything is cut off.
 
 use std::collections::HashMap;
 
-use garim_core::{Result, search::Facet};
-use tantivy::{DocSet, TERMINATED};
-
 use crate::{
     disk::schema::column,
-    query::filter::{Filters, Number},
-    rank::view::{Segment, View, failed},
+    rank::view::{View, failed},
 };
+use garim_core::{Result, search::Facet};
 
 /// Most values of one facet that are given, the most frequent first.
 const MOST: usize = 20;
-
-/// What passes the filters in one segment.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Passing {
-    /// Which documents, by number; `None`: all.
-    docs: Option<Vec<bool>>,
-}
-
-impl Passing {
-    /// Whether any are kept out.
-    pub const fn filters(&self) -> bool {
-        self.docs.is_some()
-    }
-
-    /// Whether a document passes.
-    pub fn lets(&self, doc: u32) -> bool {
-        self.docs.as_ref().is_none_or(|docs| docs.get(doc as usize).copied().unwrap_or(false))
-    }
-}
-
-/// What passes the filters, by segment.
-pub(crate) fn passing(view: &View, filters: &Filters) -> Result<Vec<Passing>> {
-    view.segments
-        .iter()
-        .map(|segment| if filters.is_empty() { Ok(Passing::default()) } else { of(view, segment, filters) })
-        .collect()
-}
-
-fn of(view: &View, segment: &Segment, filters: &Filters) -> Result<Passing> {
-    let size = segment.reader.max_doc() as usize;
-    let mut docs = vec![true; size];
-    for (wanted, facets) in &filters.facets {
-        let mut having = vec![false; size];
-        for facet in facets {
-            let Some(mut list) = segment.postings(view.fields.facets, facet)? else { continue };
-            while list.doc() != TERMINATED {
-                if let Some(slot) = having.get_mut(list.doc() as usize) {
-                    *slot = true;
-                }
-                list.advance();
-            }
-        }
-        docs.iter_mut().zip(having).for_each(|(passes, has)| *passes = *passes && has == *wanted);
-    }
-    for (number, from, to) in &filters.numbers {
-        let (name, none) = match number {
-            Number::People => (column::PEOPLE, 0),
-            Number::Age => (column::AGE, crate::disk::signals::NO_AGE),
-        };
-        let column = segment.reader.fast_fields().u64(name).map_err(failed)?.first_or_default_col(none);
-        for (doc, passes) in docs.iter_mut().enumerate() {
-            let value = column.get_val(u32::try_from(doc).unwrap_or(u32::MAX));
-            *passes = *passes && (from..=to).contains(&&value) && !(*number == Number::Age && value == none);
-        }
-    }
-    Ok(Passing { docs: Some(docs) })
-}
 
 /// Counts by facet over the documents of each segment.
 pub(crate) fn count(view: &View, all: &[Vec<u32>]) -> Result<Vec<Facet>> {

@@ -16,8 +16,9 @@ use crate::{
     query::{Asked, form::Form, meaning::Meanings, rewrite::Rewriter},
     rank::{
         candidates::Finder,
+        counts::Counts,
         score::{Known, Terms, idf, know, score},
-        view::{Counts, View},
+        view::View,
         weights::Weights,
     },
     text::words::Splitter,
@@ -38,10 +39,8 @@ pub(crate) fn find(searcher: &Searcher, fields: &Fields, memory: &Memory, ask: &
     let weights = Weights::shipped()?;
     let Some(view) = View::new(searcher, fields, &memory.counts, scope)? else { return Ok(Found::default()) };
     let asked = understand(&view, memory, &ask.words, weights)?;
-    let passing = facets::passing(&view, &asked.filters)?;
-    let finder = Finder { view: &view, asked: &asked, weights, passing: &passing, list: ask.facets };
-    let candidates = finder.find()?;
-    let known = know(&view, &asked, &candidates.best)?;
+    let candidates = Finder { view: &view, asked: &asked, weights, list: ask.facets }.find()?;
+    let known = know(&view, candidates.best)?;
     let facets = if ask.facets { facets::count(&view, &candidates.all)? } else { Vec::new() };
     let hits = rank(&view, &asked, weights, &known, ask.limit)?;
     Ok(Found { hits, total: candidates.total, facets, read_as: asked.read_as })
@@ -58,7 +57,7 @@ fn understand(view: &View, memory: &Memory, query: &str, weights: &Weights) -> R
     let mut asked = Asked::read(&query, rewriter.splitter, &weights.levels);
     rewriter.settle(&mut asked)?;
     meanings.expand(&mut asked, &mut splitter);
-    let size = view.size()?;
+    let size = view.size();
     for at in 0..asked.groups.len() {
         let Some(group) = asked.groups.get(at) else { continue };
         let own = &group.forms[..group.typed.max(1).min(group.forms.len())];

@@ -11,7 +11,10 @@ use crate::{
         signals::{NO_AGE, Signals, prior_of},
         stored::MAX_EDGE,
     },
-    rank::view::{Counts, Segment, View, failed},
+    rank::{
+        counts::Counts,
+        view::{Segment, View, failed},
+    },
     text::{
         keys::{is_hangul, keys},
         words::{Splitter, fold},

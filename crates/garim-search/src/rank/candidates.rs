@@ -1,44 +1,43 @@
 //! Which documents are looked at: within the scope, all words first, any word where those are few.
 
+use std::collections::HashMap;
+
 use garim_core::Result;
+use tantivy::columnar::ColumnValues;
 
 use super::{
-    lists::{Answering, Answers, Within, merge, places, unite},
+    gate::Gates,
+    plan::Plan,
+    pool::{Candidate, Pool},
     view::{Segment, View, failed},
+    walk::{Driver, Walk, Wanted},
     weights::Weights,
 };
 use crate::{
-    disk::{
-        schema::{called, column},
-        signals::prior_of,
-    },
-    facets::Passing,
-    query::{
-        Asked,
-        form::{Form, Group},
-    },
+    disk::{schema::column, signals::prior_of},
+    query::Asked,
 };
 
-/// Most documents that are ranked.
-pub(crate) const MOST: usize = 300;
 /// Below so many documents with all words, those with any word are looked at too.
 const FEW: usize = 50;
 /// Documents that answer, from which on no further ones are looked for: the most trusted come first.
 const ENOUGH: usize = 3_000;
-/// How many of the most trusted documents are looked through first.
-const FIRST_WINDOW: u32 = 16_384;
-/// A list so short is looked through whole.
+/// The same for documents that have any word.
+const ENOUGH_LOOSE: usize = 8_000;
+/// A word that so few documents have is looked for in all of them.
 const SHORT: usize = 8_192;
+/// Most documents of one name that are looked at: the most trusted.
+const MOST_CALLED: usize = 500;
 
-/// A document that is looked at.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Candidate {
-    /// Its segment.
-    pub segment: u32,
-    /// Its number there.
-    pub doc: u32,
-    /// How it looks at first sight.
-    worth: f32,
+/// What a document is called, of what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Called {
+    /// By the query exactly.
+    pub exact: u8,
+    /// By a name near the query.
+    pub near: u8,
+    /// By the query in stems.
+    pub loose: u8,
 }
 
 /// What was found at first sight.
@@ -56,217 +55,164 @@ pub(crate) struct Finder<'a> {
     pub view: &'a View<'a>,
     pub asked: &'a Asked,
     pub weights: &'a Weights,
-    /// For each segment what passes the filters.
-    pub passing: &'a [Passing],
     /// Whether all that answers is to be listed.
     pub list: bool,
+}
+
+/// One segment as it is looked through.
+struct Place<'a> {
+    segment: &'a Segment<'a>,
+    plan: Plan,
+    /// Who is called what was asked for, and whether it was met.
+    called: HashMap<u32, (Called, bool)>,
+    priors: std::sync::Arc<dyn ColumnValues<u64>>,
+    found: Vec<u32>,
 }
 
 impl Finder<'_> {
     /// The documents to rank.
     pub fn find(&self) -> Result<Candidates> {
         let worth = worths(self.weights);
-        let mut found: Vec<Answers> = Vec::new();
-        let mut frequencies: Vec<Vec<u32>> = Vec::new();
+        let mut places = Vec::new();
         for segment in &self.view.segments {
-            let of = |term: &String| segment.frequency(self.view.fields.all, term);
-            frequencies.push(self.asked.leaves.terms.iter().map(of).collect::<Result<_>>()?);
+            places.push(self.place(segment)?);
         }
-        let answering = |at: usize, segment| Answering {
-            segment,
-            field: self.view.fields.all,
-            leaves: &self.asked.leaves,
-            worth: &worth,
-            frequencies: frequencies.get(at).map_or(&[], Vec::as_slice),
-        };
-        for (at, segment) in self.view.segments.iter().enumerate() {
-            found.push(self.strict(&answering(at, segment))?);
+        let mut pool = Pool::default();
+        let mut total = 0;
+        for place in &mut places {
+            total += self.strict(place, &worth, &mut pool)?;
         }
-        if found.iter().map(Vec::len).sum::<usize>() < FEW && !self.asked.groups.is_empty() {
-            for ((at, segment), strict) in self.view.segments.iter().enumerate().zip(&mut found) {
-                let loose = self.loose(&answering(at, segment))?;
-                *strict = merge(strict, &loose, f32::max);
+        if total < FEW && !self.asked.groups.is_empty() {
+            pool = Pool::default();
+            total = 0;
+            for place in &mut places {
+                place.forget();
+                total += self.loose(place, &worth, &mut pool)?;
             }
         }
-        for (segment, found) in self.view.segments.iter().zip(&mut found) {
-            let called = self.called(segment)?;
-            *found = merge(found, &called, |a, b| a + b);
+        for place in &mut places {
+            let unmet = place.unmet();
+            let wanted = Wanted { driver: Driver::These(&unmet), need: &[], met: &[], enough: usize::MAX };
+            total += self.walk(place, &worth, &wanted, &mut pool)?;
         }
-        self.choose(found)
+        let all = places.into_iter().map(|p| p.found).collect();
+        Ok(Candidates { best: pool.best(), total, all })
     }
 
-    /// The forms that answer a group: its own, and those that cover it with its neighbours.
-    fn forms<'b>(&'b self, at: usize, group: &'b Group) -> impl Iterator<Item = &'b Form> {
-        let spans = self.asked.spans.iter().filter(move |s| s.covers.contains(&at)).map(|s| &s.form);
-        group.forms.iter().chain(spans)
+    fn place<'b>(&self, segment: &'b Segment<'b>) -> Result<Place<'b>> {
+        let priors = segment.reader.fast_fields().u64(column::PRIOR).map_err(failed)?.first_or_default_col(0);
+        let plan = Plan::new(self.asked, segment)?;
+        Ok(Place { segment, plan, called: self.called(segment)?, priors, found: Vec::new() })
     }
 
     /// Documents that have every word that is required: the most trusted first, and when there are enough, no more.
-    fn strict(&self, answering: &Answering) -> Result<Answers> {
-        let mut required = self.costs(answering, |g| g.required && !g.unknown);
-        required.sort_unstable();
-        let Some((least, _)) = required.first().copied() else {
-            return Ok(if self.asked.groups.is_empty() { self.everything(answering.segment) } else { Vec::new() });
+    fn strict(&self, place: &mut Place, worth: &[f32; 256], pool: &mut Pool) -> Result<usize> {
+        let needed = place.plan.groups.iter().enumerate().filter(|(_, g)| g.needed);
+        let mut needed: Vec<(usize, usize)> = needed.map(|(at, g)| (g.cost, at)).collect();
+        needed.sort_unstable();
+        let need: Vec<usize> = needed.iter().map(|(_, at)| *at).collect();
+        let nothing = need.is_empty() && !self.asked.groups.is_empty();
+        if nothing || needed.first().is_some_and(|(cost, _)| *cost == 0) {
+            return Ok(0);
+        }
+        let gates = Gates::new(self.view, place.segment, &self.asked.filters)?;
+        let narrow = gates.narrowest().filter(|(count, _)| needed.first().is_none_or(|(cost, _)| count < cost));
+        let driver = match (narrow, need.first()) {
+            (Some((_, gate)), _) => Driver::Gate(gate),
+            (None, Some(first)) => Driver::Words(std::slice::from_ref(first)),
+            (None, None) => Driver::All,
         };
-        let few = least <= SHORT || self.list;
-        self.windows(answering.segment, few, |window| self.strict_within(answering, &required, window))
-    }
-
-    fn strict_within(&self, answering: &Answering, required: &[(usize, usize)], window: Within) -> Result<Answers> {
-        let mut found: Option<Answers> = None;
-        for (_, at) in required {
-            let within: Option<Vec<u32>> = found.as_ref().map(|f| f.iter().map(|(doc, _)| *doc).collect());
-            let more = self.group(answering, *at, within.as_deref().map_or(window, Within::These))?;
-            found = Some(match found {
-                None => self.visible(answering.segment, more),
-                Some(before) => add(&before, &more),
-            });
-        }
-        Ok(found.unwrap_or_default())
-    }
-
-    /// Looks through a segment from its most trusted documents on, further each time, until enough is found.
-    fn windows(&self, segment: &Segment, whole: bool, mut look: impl FnMut(Within) -> Result<Answers>) -> Result<Answers> {
-        let last = segment.reader.max_doc();
-        let mut size = if whole { last } else { FIRST_WINDOW };
-        let mut found = Vec::new();
-        let mut from = 0;
-        while from < last && found.len() < ENOUGH {
-            let to = last.min(from.saturating_add(size));
-            found.extend(look(Within::Range(from, to))?);
-            from = to;
-            size = size.saturating_mul(2);
-        }
-        Ok(found)
+        let enough = if self.list { usize::MAX } else { ENOUGH };
+        self.walk(place, worth, &Wanted { driver, need: &need, met: &[], enough }, pool)
     }
 
     /// Documents that have the rarest words, and trusted ones that have any, with what they have of all.
-    fn loose(&self, answering: &Answering) -> Result<Answers> {
-        let segment = answering.segment;
-        let mut all = self.costs(answering, |_| true);
-        all.sort_unstable();
-        let mut docs: Vec<u32> = Vec::new();
-        let mut gather = |found: Answers| {
-            docs.extend(self.visible(segment, found).into_iter().map(|(doc, _)| doc));
+    fn loose(&self, place: &mut Place, worth: &[f32; 256], pool: &mut Pool) -> Result<usize> {
+        let groups = place.plan.groups.iter().enumerate().filter(|(_, g)| g.cost > 0);
+        let (rare, common): (Vec<usize>, Vec<usize>) = {
+            let (rare, common): (Vec<_>, Vec<_>) = groups.partition(|(_, g)| g.cost <= SHORT);
+            (rare.into_iter().map(|(at, _)| at).collect(), common.into_iter().map(|(at, _)| at).collect())
         };
-        let (rare, common): (Vec<_>, Vec<_>) = all.iter().partition(|(cost, _)| *cost <= SHORT);
-        for (_, at) in rare {
-            gather(self.group(answering, at, Within::ALL)?);
-        }
-        for (_, at) in common {
-            let found = self.windows(segment, false, |window| self.group(answering, at, window))?;
-            gather(found);
-        }
-        docs.sort_unstable();
-        docs.dedup();
-        let mut found: Answers = Vec::new();
-        for (_, at) in &all {
-            let more = self.group(answering, *at, Within::These(&docs))?;
-            found = merge(&found, &more, |a, b| a + b);
-        }
-        Ok(found)
+        let wanted = Wanted { driver: Driver::Words(&rare), need: &[], met: &[], enough: usize::MAX };
+        let first = self.walk(place, worth, &wanted, pool)?;
+        let wanted = Wanted { driver: Driver::Words(&common), need: &[], met: &rare, enough: ENOUGH_LOOSE };
+        Ok(first + self.walk(place, worth, &wanted, pool)?)
     }
 
-    /// What each group costs that is to be looked for, with its number.
-    fn costs(&self, answering: &Answering, wanted: impl Fn(&Group) -> bool) -> Vec<(usize, usize)> {
-        let mut costs = Vec::new();
-        for (at, group) in self.asked.groups.iter().enumerate().filter(|(_, g)| wanted(g)) {
-            costs.push((self.forms(at, group).map(|form| answering.cost(form)).sum(), at));
+    /// Walks through a segment and gathers whom it meets.
+    fn walk(&self, place: &mut Place, worth: &[f32; 256], wanted: &Wanted, pool: &mut Pool) -> Result<usize> {
+        if matches!(wanted.driver, Driver::These(&[]) | Driver::Words(&[])) {
+            return Ok(0);
         }
-        costs
-    }
-
-    /// Documents that answer a group, each for what that tells.
-    fn group(&self, answering: &Answering, at: usize, within: Within) -> Result<Answers> {
-        let Some(group) = self.asked.groups.get(at) else { return Ok(Vec::new()) };
-        let mut lists = Vec::new();
-        for form in self.forms(at, group) {
-            lists.push(answering.form(form, within)?);
-        }
-        let mut found = unite(lists);
-        let share = group.idf / self.asked.groups.iter().map(|g| g.idf).sum::<f32>().max(f32::MIN_POSITIVE);
-        for (_, worth) in &mut found {
-            *worth *= share;
-        }
-        Ok(found)
-    }
-
-    fn lets(&self, segment: &Segment, doc: u32) -> bool {
-        segment.sees(doc) && self.passing.get(segment.ord as usize).is_none_or(|p| p.lets(doc))
-    }
-
-    fn visible(&self, segment: &Segment, mut found: Answers) -> Answers {
-        let passing = self.passing.get(segment.ord as usize);
-        if !segment.sees_all() || passing.is_some_and(Passing::filters) {
-            found.retain(|(doc, _)| self.lets(segment, *doc));
-        }
-        found
-    }
-
-    /// An empty query shows what there is.
-    fn everything(&self, segment: &Segment) -> Answers {
-        let seen = (0..segment.reader.max_doc()).filter(|doc| self.lets(segment, *doc)).map(|doc| (doc, 0.0));
-        if self.list { seen.collect() } else { seen.take(ENOUGH).collect() }
-    }
-
-    /// Documents that are called exactly so.
-    fn called(&self, segment: &Segment) -> Result<Answers> {
-        let mut found: Answers = Vec::new();
-        for name in self.asked.exact.iter().chain(&self.asked.near).chain(&self.asked.loose) {
-            let more = places(segment, self.view.fields.exact, name, Within::ALL)?;
-            let w = &self.weights.exact;
-            let exact = |bits: u8| if bits & called::NAME != 0 { w.name } else { w.label };
-            let more = more.into_iter().map(|(doc, bits)| (doc, single(exact(bits) / self.weights.text.most))).collect();
-            found = merge(&found, &self.visible(segment, more), f32::max);
-        }
-        let by_id = places(segment, self.view.fields.id, &self.asked.whole, Within::ALL)?;
-        let by_id = by_id.into_iter().map(|(doc, _)| (doc, single(self.weights.exact.name / self.weights.text.most))).collect();
-        Ok(merge(&found, &self.visible(segment, by_id), f32::max))
-    }
-
-    fn choose(&self, found: Vec<Answers>) -> Result<Candidates> {
-        let total = found.iter().map(Vec::len).sum();
-        let mut best = Vec::new();
-        for (segment, found) in self.view.segments.iter().zip(&found) {
-            let priors = segment.reader.fast_fields().u64(column::PRIOR).map_err(failed)?.first_or_default_col(0);
-            let most = single(self.weights.text.most);
-            let seen = found.iter().map(|(doc, worth)| {
-                let worth = worth * most + prior_of(priors.get_val(*doc));
-                Candidate { segment: segment.ord, doc: *doc, worth }
+        let Place { segment, plan, called, priors, found } = place;
+        let mut walk = Walk::new(self.view, segment, plan, &self.asked.filters, worth)?;
+        let most = single(self.weights.text.most);
+        let count = walk.go(wanted, |doc, worth, row| {
+            let names = called.get_mut(&doc).map(|(names, met)| {
+                *met = true;
+                *names
             });
-            best.extend(seen);
-            keep_best(&mut best);
-        }
-        best.sort_unstable_by_key(|c| (c.segment, c.doc));
-        let all =
-            if self.list { found.into_iter().map(|f| f.into_iter().map(|(doc, _)| doc).collect()).collect() } else { Vec::new() };
-        Ok(Candidates { best, total, all })
-    }
-}
-
-/// Keeps the best at first sight; of equals the first.
-fn keep_best(all: &mut Vec<Candidate>) {
-    if all.len() > MOST {
-        all.select_nth_unstable_by(MOST, |a, b| {
-            b.worth.total_cmp(&a.worth).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
+            if self.list {
+                found.push(doc);
+            }
+            let worth = worth * most + self.exact(names.as_ref()) + prior_of(priors.get_val(doc));
+            if pool.wants(worth) {
+                pool.put(Candidate { segment: segment.ord, doc, worth, masks: row(), called: names.unwrap_or_default() });
+            }
         });
-        all.truncate(MOST);
+        Ok(count)
+    }
+
+    /// What a name is worth at first sight.
+    fn exact(&self, names: Option<&Called>) -> f32 {
+        use crate::disk::schema::called::NAME;
+        let w = &self.weights.exact;
+        names.map_or(0.0, |n| single(if (n.exact | n.near) & NAME != 0 { w.name } else { w.label }))
+    }
+
+    /// Documents that are called what was asked for.
+    fn called(&self, segment: &Segment) -> Result<HashMap<u32, (Called, bool)>> {
+        let mut all: HashMap<u32, (Called, bool)> = HashMap::new();
+        let fields = self.view.fields;
+        let mut read = |field, name: &str, add: fn(&mut Called, u8)| -> Result<()> {
+            let Some(mut list) = segment.cursor(field, name)? else { return Ok(()) };
+            let mut count = 0;
+            while list.doc() != tantivy::TERMINATED && count < MOST_CALLED {
+                if segment.sees(list.doc()) {
+                    add(&mut all.entry(list.doc()).or_default().0, list.places());
+                    count += 1;
+                }
+                list.seek(list.doc() + 1);
+            }
+            Ok(())
+        };
+        for name in &self.asked.exact {
+            read(fields.exact, name, |c, bits| c.exact |= bits)?;
+        }
+        for name in &self.asked.near {
+            read(fields.exact, name, |c, bits| c.near |= bits)?;
+        }
+        for name in &self.asked.loose {
+            read(fields.exact, name, |c, bits| c.loose |= bits)?;
+        }
+        read(fields.id, &self.asked.whole, |c, _| c.exact |= crate::disk::schema::called::NAME)?;
+        Ok(all)
     }
 }
 
-/// Documents of both lists, with the sum of their worths.
-fn add(a: &Answers, b: &Answers) -> Answers {
-    let mut found = Vec::new();
-    let mut at = 0;
-    for (doc, worth) in a {
-        while b.get(at).is_some_and(|(other, _)| other < doc) {
-            at += 1;
-        }
-        if let Some((_, more)) = b.get(at).filter(|(other, _)| other == doc) {
-            found.push((*doc, worth + more));
-        }
+impl Place<'_> {
+    /// Those that are called what was asked for and were not met, in order.
+    fn unmet(&self) -> Vec<u32> {
+        let mut docs: Vec<u32> = self.called.iter().filter(|(_, (_, met))| !met).map(|(doc, _)| *doc).collect();
+        docs.sort_unstable();
+        docs
     }
-    found
+
+    /// As before anything was met.
+    fn forget(&mut self) {
+        self.found.clear();
+        self.called.values_mut().for_each(|(_, met)| *met = false);
+    }
 }
 
 /// How much each set of places counts at first sight: as if every place were of its usual length. At most 1.

@@ -3,8 +3,7 @@
 use garim_core::{Result, search::Term};
 
 use super::{
-    candidates::Candidate,
-    lists::{Within, places},
+    pool::Candidate,
     text, trust,
     view::{View, failed},
     weights::Weights,
@@ -62,71 +61,22 @@ impl Terms {
 pub(crate) struct Known {
     pub at: Candidate,
     pub signals: Signals,
-    /// The places of each leaf of the query.
-    masks: Vec<u8>,
     lengths: u64,
-    /// What the query is to it exactly.
-    called: u8,
-    /// What a name near the query is to it.
-    near: u8,
-    /// What the query in stems is to it.
-    loose: u8,
 }
 
 /// Reads what ranking needs of the candidates, which are in order.
-pub(crate) fn know(view: &View, asked: &Asked, candidates: &[Candidate]) -> Result<Vec<Known>> {
+pub(crate) fn know(view: &View, candidates: Vec<Candidate>) -> Result<Vec<Known>> {
     let mut known = Vec::with_capacity(candidates.len());
+    let mut candidates = candidates.into_iter().peekable();
     for segment in &view.segments {
-        let docs: Vec<u32> = candidates.iter().filter(|c| c.segment == segment.ord).map(|c| c.doc).collect();
-        if docs.is_empty() {
-            continue;
-        }
         let columns = segment.reader.fast_fields();
         let read =
             |name: &str, default| Ok::<_, garim_core::Error>(columns.u64(name).map_err(failed)?.first_or_default_col(default));
         let (signals, lengths) = (read(column::SIGNALS, 0)?, read(column::LENGTHS, 0)?);
         let (people, age) = (read(column::PEOPLE, 0)?, read(column::AGE, NO_AGE)?);
-        let first = known.len();
-        for at in candidates.iter().filter(|c| c.segment == segment.ord) {
+        while let Some(at) = candidates.next_if(|c| c.segment == segment.ord) {
             let signals = Signals::unpack(signals.get_val(at.doc), people.get_val(at.doc), age.get_val(at.doc));
-            let masks = vec![0; asked.leaves.terms.len()];
-            known.push(Known { at: *at, signals, masks, lengths: lengths.get_val(at.doc), called: 0, near: 0, loose: 0 });
-        }
-        let here = known.get_mut(first..).unwrap_or_default();
-        for (leaf, term) in asked.leaves.terms.iter().enumerate() {
-            for (doc, mask) in places(segment, view.fields.all, term, Within::These(&docs))? {
-                if let Some(slot) =
-                    docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)).and_then(|k| k.masks.get_mut(leaf))
-                {
-                    *slot = mask;
-                }
-            }
-        }
-        for name in &asked.exact {
-            for (doc, bits) in places(segment, view.fields.exact, name, Within::These(&docs))? {
-                if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
-                    k.called |= bits;
-                }
-            }
-        }
-        for (doc, _) in places(segment, view.fields.id, &asked.whole, Within::These(&docs))? {
-            if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
-                k.called |= called::NAME;
-            }
-        }
-        for name in &asked.loose {
-            for (doc, bits) in places(segment, view.fields.exact, name, Within::These(&docs))? {
-                if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
-                    k.loose |= bits;
-                }
-            }
-        }
-        for name in &asked.near {
-            for (doc, bits) in places(segment, view.fields.exact, name, Within::These(&docs))? {
-                if let Some(k) = docs.binary_search(&doc).ok().and_then(|n| here.get_mut(n)) {
-                    k.near |= bits;
-                }
-            }
+            known.push(Known { signals, lengths: lengths.get_val(at.doc), at });
         }
     }
     Ok(known)
@@ -136,9 +86,9 @@ pub(crate) fn know(view: &View, asked: &Asked, candidates: &[Candidate]) -> Resu
 pub(crate) fn score(known: &Known, asked: &Asked, w: &Weights, terms: &mut Terms) {
     let s = &known.signals;
     let named = exact(known, asked, w, terms);
-    let found = text::found(asked, &known.masks, known.lengths, &w.text);
+    let found = text::found(asked, &known.at.masks, known.lengths, &w.text);
     found.terms(asked, terms);
-    let whole = |leaf: &usize| known.masks.get(*leaf).is_some_and(|m| m & Place::Columns.bit() != 0);
+    let whole = |leaf: &usize| known.at.masks.get(*leaf).is_some_and(|m| m & Place::Columns.bit() != 0);
     if asked.wholes.iter().any(whole) {
         terms.add("exact.column", w.exact.column, || "one of its columns is called so".to_owned());
     }
@@ -155,11 +105,11 @@ fn exact(known: &Known, asked: &Asked, w: &Weights, terms: &mut Terms) -> u16 {
     let s = &known.signals;
     // Another kind was asked for.
     let other = !asked.intent.is_open() && !asked.intent.asks(s.kind) && asked.wholes.is_empty();
-    if known.called & called::NAME != 0 && !other {
+    if known.at.called.exact & called::NAME != 0 && !other {
         terms.add("exact.name", w.exact.name, || "the exact name".to_owned());
         return asked.named | flag::SINKING | flag::RAW;
     }
-    if known.near & called::NAME != 0 {
+    if known.at.called.near & called::NAME != 0 {
         terms.add("exact.near", w.exact.near, || "its name but for one key".to_owned());
         return asked.named | flag::SINKING | flag::RAW;
     }
@@ -172,11 +122,11 @@ fn exact(known: &Known, asked: &Asked, w: &Weights, terms: &mut Terms) -> u16 {
     let loose = worth.min(w.exact.loose);
     let any = |bits: u8, of: u8| bits & of != 0;
     let (name, value, why) = match () {
-        () if any(known.called, called::LAST | called::NAME) => ("exact.last", worth, "its name within its schema"),
-        () if any(known.called, called::LABEL) => ("exact.label", worth, "people call it so"),
-        () if any(known.loose, called::LAST) => ("exact.loose", loose, "its name but for its form"),
-        () if any(known.loose, called::LABEL) => ("exact.loose", loose, "people call it so, in another form"),
-        () if any(known.called | known.loose, called::SYNONYM) => {
+        () if any(known.at.called.exact, called::LAST | called::NAME) => ("exact.last", worth, "its name within its schema"),
+        () if any(known.at.called.exact, called::LABEL) => ("exact.label", worth, "people call it so"),
+        () if any(known.at.called.loose, called::LAST) => ("exact.loose", loose, "its name but for its form"),
+        () if any(known.at.called.loose, called::LABEL) => ("exact.loose", loose, "people call it so, in another form"),
+        () if any(known.at.called.exact | known.at.called.loose, called::SYNONYM) => {
             ("exact.synonym", worth.min(w.exact.synonym), "people also call it so")
         }
         () => return asked.named,

@@ -1,56 +1,28 @@
 //! The index as one caller sees it.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-};
+use std::sync::Arc;
 
 use garim_core::{Error, Result, search::Scope};
 use tantivy::{
     DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term,
-    columnar::Column,
     postings::{Postings, SegmentPostings},
     schema::{Field, IndexRecordOption},
 };
 
-use crate::disk::schema::{Fields, column};
+use super::{
+    counts::{Bits, Counts, Seen},
+    cursor::Cursor,
+};
+use crate::disk::schema::Fields;
 
-/// Most counts that are remembered.
-const MOST_COUNTS: usize = 100_000;
+/// Documents of a term that are counted one by one where some are gone; of more the gone ones are counted too.
+const COUNTED: u32 = 64;
 /// Most words of the vocabulary that a beginning is followed through.
 const MOST_BEGINNINGS: usize = 300;
 
 /// An error of the index itself.
 pub(crate) fn failed(e: tantivy::TantivyError) -> Error {
     Error::internal("searching the index", e)
-}
-
-/// How many visible documents have a term, remembered while the index stays as it is.
-#[derive(Default)]
-pub(crate) struct Counts {
-    known: Mutex<Known>,
-}
-
-/// Counts by scope and term, of one generation of the index.
-#[derive(Default)]
-struct Known {
-    generation: u64,
-    counts: HashMap<(String, String), u32>,
-}
-
-impl Counts {
-    fn get(&self, generation: u64, key: &(String, String)) -> Option<u32> {
-        let known = self.known.lock().ok()?;
-        if known.generation == generation { known.counts.get(key).copied() } else { None }
-    }
-
-    fn put(&self, generation: u64, key: (String, String), count: u32) {
-        let Ok(mut known) = self.known.lock() else { return };
-        if known.generation != generation || known.counts.len() >= MOST_COUNTS {
-            *known = Known { generation, counts: HashMap::new() };
-        }
-        known.counts.insert(key, count);
-    }
 }
 
 /// One segment of it.
@@ -60,8 +32,10 @@ pub(crate) struct Segment<'a> {
     pub reader: &'a SegmentReader,
     /// Its terms.
     pub all: Arc<InvertedIndexReader>,
-    /// For each document the number of its label, and for each label whether it is in the scope.
-    scope: Option<(Column<u64>, Vec<bool>)>,
+    /// Its documents in the scope; `None`: all.
+    scope: Option<Bits>,
+    /// What counts within the scope are remembered under.
+    seen: Seen,
 }
 
 /// The index as one caller sees it.
@@ -69,10 +43,6 @@ pub(crate) struct View<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     pub segments: Vec<Segment<'a>>,
-    /// The scope's labels; `None`: everything.
-    labels: Option<Vec<String>>,
-    /// The labels as a key.
-    key: String,
     counts: &'a Counts,
 }
 
@@ -93,51 +63,35 @@ impl<'a> View<'a> {
         let mut segments = Vec::new();
         for (ord, reader) in searcher.segment_readers().iter().enumerate() {
             let all = reader.inverted_index(fields.all).map_err(failed)?;
-            let scope = labels.as_deref().map(|labels| allowed(reader, labels)).transpose()?;
-            segments.push(Segment { ord: u32::try_from(ord).unwrap_or(u32::MAX), reader, all, scope });
+            let seen = (reader.segment_id().uuid_string(), key.clone());
+            let set = |labels: &Vec<String>| counts.set(&seen, || allowed(reader, fields.scope, labels));
+            let scope = labels.as_ref().map(set).transpose()?;
+            segments.push(Segment { ord: u32::try_from(ord).unwrap_or(u32::MAX), reader, all, scope, seen });
         }
-        Ok(Some(Self { searcher, fields, segments, labels, key, counts }))
+        Ok(Some(Self { searcher, fields, segments, counts }))
     }
 
     /// How many documents are visible.
-    pub fn size(&self) -> Result<u32> {
-        let Some(labels) = &self.labels else { return Ok(u32::try_from(self.searcher.num_docs()).unwrap_or(u32::MAX)) };
-        let count = || {
-            let mut count = 0;
-            for segment in &self.segments {
-                for label in labels {
-                    count += segment.count(segment.postings(self.fields.scope, label)?);
-                }
-            }
-            Ok(count)
-        };
-        self.remembered("\0", count)
+    pub fn size(&self) -> u32 {
+        self.segments.iter().map(Segment::size).sum()
     }
 
-    /// How many visible documents have a term.
+    /// How many visible documents have a term. Of many, some may be gone already.
     pub fn count(&self, term: &str) -> Result<u32> {
-        let count = || {
-            let mut count = 0;
-            for segment in &self.segments {
-                count += match segment.sees_all() {
-                    true => segment.frequency(self.fields.all, term)?,
-                    false => segment.count(segment.postings(self.fields.all, term)?),
-                };
-            }
-            Ok(count)
-        };
-        self.remembered(term, count)
-    }
-
-    fn remembered(&self, term: &str, count: impl Fn() -> Result<u32>) -> Result<u32> {
-        let generation = self.searcher.generation().generation_id();
-        let key = (self.key.clone(), term.to_owned());
-        if let Some(known) = self.counts.get(generation, &key) {
-            return Ok(known);
+        let mut count = 0;
+        for segment in &self.segments {
+            let frequency = segment.frequency(self.fields.all, term)?;
+            let seen = match segment.scope {
+                Some(_) if frequency > 0 => self.counts.count(&segment.seen, term, || segment.allowed(self.fields.all, term))?,
+                _ => frequency,
+            };
+            count += if segment.reader.has_deletes() && (1..=COUNTED).contains(&seen) {
+                segment.count(segment.postings(self.fields.all, term)?)
+            } else {
+                seen
+            };
         }
-        let made = count()?;
-        self.counts.put(generation, key, made);
-        Ok(made)
+        Ok(count)
     }
 
     /// Whether any visible document has all of some terms, in one place.
@@ -199,34 +153,52 @@ impl<'a> View<'a> {
     }
 }
 
-/// The labels of a segment, and which are in the scope.
-fn allowed(reader: &SegmentReader, labels: &[String]) -> Result<(Column<u64>, Vec<bool>)> {
-    let Some(column) = reader.fast_fields().str(column::SCOPE).map_err(failed)? else {
-        return Ok((Column::build_empty_column(reader.max_doc()), Vec::new()));
-    };
-    let mut allowed = vec![false; column.num_terms()];
+/// The documents of a segment that have one of the labels.
+fn allowed(reader: &SegmentReader, field: Field, labels: &[String]) -> Result<Vec<u64>> {
+    let mut bits = vec![0_u64; (reader.max_doc() as usize).div_ceil(64)];
+    let index = reader.inverted_index(field).map_err(failed)?;
     for label in labels {
-        let ord = column.dictionary().term_ord(label.as_bytes()).map_err(|e| failed(e.into()))?;
-        if let Some(slot) = ord.and_then(|o| usize::try_from(o).ok()).and_then(|o| allowed.get_mut(o)) {
-            *slot = true;
-        }
+        let block = index.read_block_postings(&Term::from_field_text(field, label), IndexRecordOption::Basic);
+        let Some(block) = block.map_err(|e| failed(e.into()))? else { continue };
+        Cursor::new(block).read(TERMINATED, |doc, _| bits[doc as usize / 64] |= 1 << (doc % 64));
     }
-    Ok((column.ords().clone(), allowed))
+    Ok(bits)
 }
 
 impl Segment<'_> {
-    /// Whether every document of it is visible.
-    pub fn sees_all(&self) -> bool {
-        self.scope.is_none() && !self.reader.has_deletes()
+    /// How many of its documents are visible.
+    fn size(&self) -> u32 {
+        self.scope.as_ref().map_or(self.reader.num_docs(), |bits| bits.iter().map(|w| w.count_ones()).sum())
     }
 
     /// Whether a document is there and visible.
     pub fn sees(&self, doc: u32) -> bool {
-        let visible = self.scope.as_ref().is_none_or(|(labels, allowed)| {
-            let label = labels.first(doc).and_then(|l| usize::try_from(l).ok());
-            label.and_then(|l| allowed.get(l)).copied().unwrap_or(false)
-        });
-        visible && !self.reader.is_deleted(doc)
+        let allowed =
+            self.scope.as_ref().is_none_or(|bits| bits.get(doc as usize / 64).is_some_and(|w| w >> (doc % 64) & 1 == 1));
+        allowed && !self.reader.is_deleted(doc)
+    }
+
+    /// Of documents from one on, which is a multiple of 64, keeps those in the scope.
+    pub fn keep_allowed(&self, from: u32, bits: &mut [u64]) {
+        if let Some(scope) = &self.scope {
+            let allowed = scope.iter().skip(from as usize / 64).copied().chain(std::iter::repeat(0));
+            bits.iter_mut().zip(allowed).for_each(|(bits, allowed)| *bits &= allowed);
+        }
+    }
+
+    /// How many documents in the scope have a term.
+    fn allowed(&self, field: Field, term: &str) -> Result<u32> {
+        let (Some(bits), Some(mut list)) = (&self.scope, self.cursor(field, term)?) else { return Ok(0) };
+        let mut count = 0;
+        list.read(TERMINATED, |doc, _| count += u32::from(bits[doc as usize / 64] >> (doc % 64) & 1 == 1));
+        Ok(count)
+    }
+
+    /// The documents that have a term, a block at a time.
+    pub fn cursor(&self, field: Field, term: &str) -> Result<Option<Cursor>> {
+        let index = self.reader.inverted_index(field).map_err(failed)?;
+        let block = index.read_block_postings(&Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
+        block.map(|b| b.map(Cursor::new)).map_err(|e| failed(e.into()))
     }
 
     /// The documents that have a term.
