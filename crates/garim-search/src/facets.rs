@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{
-    disk::schema::column,
-    rank::view::{View, failed},
-};
+use crate::rank::view::{View, failed};
 use garim_core::{Result, search::Facet};
 
 /// Most values of one facet that are given, the most frequent first.
@@ -15,7 +12,7 @@ const MOST: usize = 20;
 pub(crate) fn count(view: &View, all: &[Vec<u32>]) -> Result<Vec<Facet>> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (segment, docs) in view.segments.iter().zip(all) {
-        let Some(column) = segment.reader.fast_fields().str(column::FACETS).map_err(failed)? else { continue };
+        let Some(column) = &segment.columns.facets else { continue };
         let mut by_ord = vec![0_usize; column.num_terms()];
         for doc in docs {
             for ord in column.term_ords(*doc) {

@@ -40,7 +40,7 @@ pub(crate) fn find(searcher: &Searcher, fields: &Fields, memory: &Memory, ask: &
     let Some(view) = View::new(searcher, fields, &memory.counts, scope)? else { return Ok(Found::default()) };
     let asked = understand(&view, memory, &ask.words, weights)?;
     let candidates = Finder { view: &view, asked: &asked, weights, list: ask.facets }.find()?;
-    let known = know(&view, candidates.best)?;
+    let known = know(&view, candidates.best);
     let facets = if ask.facets { facets::count(&view, &candidates.all)? } else { Vec::new() };
     let hits = rank(&view, &asked, weights, &known, ask.limit)?;
     Ok(Found { hits, total: candidates.total, facets, read_as: asked.read_as })

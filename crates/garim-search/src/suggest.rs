@@ -57,7 +57,7 @@ pub(crate) fn suggest(
     let Some(view) = View::new(searcher, fields, counts, scope)? else { return Ok(Vec::new()) };
     let mut best: Vec<(f32, DocAddress)> = Vec::new();
     for segment in &view.segments {
-        let priors = segment.reader.fast_fields().u64(column::PRIOR).map_err(failed)?.first_or_default_col(0);
+        let priors = &segment.columns.prior;
         let found = beginning(&view, segment, before, last)?;
         best.extend(found.into_iter().map(|doc| (prior_of(priors.get_val(doc)), DocAddress::new(segment.ord, doc))));
     }

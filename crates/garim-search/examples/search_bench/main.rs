@@ -28,6 +28,8 @@ struct Options {
     misses: bool,
     /// Open this index and ask it once: how a cold start is measured.
     cold: Option<PathBuf>,
+    /// Ask the kept index only, for profiling.
+    ask: bool,
     /// Keep what was made for scale here, and use it again.
     keep: Option<PathBuf>,
 }
@@ -36,7 +38,7 @@ impl Options {
     fn read() -> Result<Self, Failure> {
         let golden = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden"));
         let mut options =
-            Self { sets: Vec::new(), assets: 1_000_000, seed: 7, json: false, misses: false, cold: None, keep: None };
+            Self { sets: Vec::new(), assets: 1_000_000, seed: 7, json: false, misses: false, cold: None, ask: false, keep: None };
         let mut args = std::env::args().skip(1);
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or(format!("`{arg}` wants a value"));
@@ -46,6 +48,7 @@ impl Options {
                 "--seed" => options.seed = value()?.parse()?,
                 "--cold" => options.cold = Some(value()?.into()),
                 "--keep" => options.keep = Some(value()?.into()),
+                "--ask" => options.ask = true,
                 "--json" => options.json = true,
                 "--misses" => options.misses = true,
                 other => {
@@ -76,6 +79,9 @@ async fn measure() -> Result<(), Failure> {
     let options = Options::read()?;
     if let Some(folder) = &options.cold {
         return scale::cold(folder).await;
+    }
+    if let (true, Some(folder)) = (options.ask, &options.keep) {
+        return scale::ask_only(folder, options.seed, options.assets).await;
     }
     let mut sets = Vec::new();
     for set in &options.sets {

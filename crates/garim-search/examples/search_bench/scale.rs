@@ -109,6 +109,17 @@ pub async fn measure(assets: u64, seed: u64, keep: Option<&Path>) -> Result<Valu
     }))
 }
 
+/// Asks a kept index, and measures nothing else.
+pub async fn ask_only(root: &Path, seed: u64, assets: u64) -> Result<(), Failure> {
+    let index = TantivyIndex::open(&root.join("index"))?;
+    let questions: Vec<String> = (0..QUESTIONS).map(|at| ask::question(seed, at, assets)).collect();
+    search(&index, &questions, &Scope::Everything, false).await?;
+    let times = search(&index, &questions, &Scope::Everything, false).await?;
+    println!("search         CPU ms: {}", times.json());
+    println!("slowest: {:?}", times.slowest());
+    Ok(())
+}
+
 /// Builds the index, or opens the one that is kept.
 async fn build<I: Iterator<Item = garim_core::search::Document>>(
     folder: &Path,
@@ -169,7 +180,7 @@ impl Times {
     }
 
     fn slowest(&self) -> Vec<String> {
-        self.0.iter().rev().take(4).map(|(ms, what)| format!("{ms:.1} {what}")).collect()
+        self.0.iter().rev().take(12).map(|(ms, what)| format!("{ms:.1} {what}")).collect()
     }
 
     fn json(&self) -> Value {

@@ -3,27 +3,23 @@
 use std::collections::HashMap;
 
 use garim_core::Result;
-use tantivy::columnar::ColumnValues;
 
 use super::{
     gate::Gates,
     plan::Plan,
     pool::{Candidate, Pool},
-    view::{Segment, View, failed},
+    view::{Segment, View},
     walk::{Driver, Walk, Wanted},
     weights::Weights,
 };
-use crate::{
-    disk::{schema::column, signals::prior_of},
-    query::Asked,
-};
+use crate::{disk::signals::prior_of, query::Asked};
 
 /// Below so many documents with all words, those with any word are looked at too.
 const FEW: usize = 50;
 /// Documents that answer, from which on no further ones are looked for: the most trusted come first.
 const ENOUGH: usize = 3_000;
 /// The same for documents that have any word.
-const ENOUGH_LOOSE: usize = 8_000;
+const ENOUGH_LOOSE: usize = 5_000;
 /// A word that so few documents have is looked for in all of them.
 const SHORT: usize = 8_192;
 /// Most documents of one name that are looked at: the most trusted.
@@ -65,7 +61,6 @@ struct Place<'a> {
     plan: Plan,
     /// Who is called what was asked for, and whether it was met.
     called: HashMap<u32, (Called, bool)>,
-    priors: std::sync::Arc<dyn ColumnValues<u64>>,
     found: Vec<u32>,
 }
 
@@ -100,9 +95,8 @@ impl Finder<'_> {
     }
 
     fn place<'b>(&self, segment: &'b Segment<'b>) -> Result<Place<'b>> {
-        let priors = segment.reader.fast_fields().u64(column::PRIOR).map_err(failed)?.first_or_default_col(0);
         let plan = Plan::new(self.asked, segment)?;
-        Ok(Place { segment, plan, called: self.called(segment)?, priors, found: Vec::new() })
+        Ok(Place { segment, plan, called: self.called(segment)?, found: Vec::new() })
     }
 
     /// Documents that have every word that is required: the most trusted first, and when there are enough, no more.
@@ -144,7 +138,7 @@ impl Finder<'_> {
         if matches!(wanted.driver, Driver::These(&[]) | Driver::Words(&[])) {
             return Ok(0);
         }
-        let Place { segment, plan, called, priors, found } = place;
+        let Place { segment, plan, called, found } = place;
         let mut walk = Walk::new(self.view, segment, plan, &self.asked.filters, worth)?;
         let most = single(self.weights.text.most);
         let count = walk.go(wanted, |doc, worth, row| {
@@ -155,7 +149,7 @@ impl Finder<'_> {
             if self.list {
                 found.push(doc);
             }
-            let worth = worth * most + self.exact(names.as_ref()) + prior_of(priors.get_val(doc));
+            let worth = worth * most + self.exact(names.as_ref()) + prior_of(segment.columns.prior.get_val(doc));
             if pool.wants(worth) {
                 pool.put(Candidate { segment: segment.ord, doc, worth, masks: row(), called: names.unwrap_or_default() });
             }

@@ -11,7 +11,7 @@ use super::{
     window::Window,
 };
 use crate::{
-    disk::{schema::column, signals::NO_AGE},
+    disk::signals::NO_AGE,
     query::filter::{Filters, Number},
 };
 
@@ -55,12 +55,11 @@ impl Gates {
             gates.lists.push(Gate { wanted: *wanted, cursors });
         }
         for (number, from, to) in &filters.numbers {
-            let (name, default, none) = match number {
-                Number::People => (column::PEOPLE, 0, None),
-                Number::Age => (column::AGE, NO_AGE, Some(NO_AGE)),
+            let (values, none) = match number {
+                Number::People => (&segment.columns.people, None),
+                Number::Age => (&segment.columns.age, Some(NO_AGE)),
             };
-            let values = segment.reader.fast_fields().u64(name).map_err(failed)?.first_or_default_col(default);
-            gates.numbers.push(Bounds { values, none, from: *from, to: *to });
+            gates.numbers.push(Bounds { values: values.clone(), none, from: *from, to: *to });
         }
         Ok(gates)
     }

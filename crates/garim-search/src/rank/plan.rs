@@ -23,10 +23,16 @@ pub(crate) struct Plan {
 }
 
 /// One word of it.
+#[derive(Default)]
 pub(crate) struct Sought {
+    /// Leaves that are a form by themselves, with their levels, the best first.
+    single: Vec<(usize, f32)>,
+    /// Forms of several leaves.
     forms: Vec<Form>,
-    /// The leaves of its forms, each once.
+    /// The leaves of all forms, each once.
     pub leaves: Vec<usize>,
+    /// Leaves of which a document that answers has one: the rarest of each form.
+    pub leads: Vec<usize>,
     /// How many documents answer at most.
     pub cost: usize,
     /// How much of the whole query it is.
@@ -60,32 +66,56 @@ impl Plan {
 fn sought(asked: &Asked, at: usize, group: &Group, infos: &[Option<TermInfo>], whole: f32) -> Sought {
     let spans = asked.spans.iter().filter(|s| s.covers.contains(&at)).map(|s| &s.form);
     let length = |leaf: &usize| infos.get(*leaf).and_then(Option::as_ref).map_or(0, |i| i.doc_freq as usize);
-    let mut forms = Vec::new();
-    let mut cost = 0_usize;
+    let mut sought = Sought { share: group.idf / whole, needed: group.required && !group.unknown, ..Sought::default() };
     for form in group.forms.iter().chain(spans) {
         let here = |piece: &Piece| -> Piece {
             piece.iter().filter(|c| !c.leaves.is_empty() && c.leaves.iter().all(|l| length(l) > 0)).cloned().collect()
         };
         let pieces: Vec<Piece> = form.pieces.iter().map(here).collect();
-        if pieces.is_empty() || pieces.iter().any(Vec::is_empty) {
-            continue;
+        if !pieces.is_empty() && pieces.iter().all(|p| !p.is_empty()) {
+            sought.add(Form { pieces, level: form.level, read: None }, &length);
         }
-        let shortest = |piece: &Piece| -> usize { piece.iter().filter_map(|c| c.leaves.iter().map(length).min()).sum() };
-        cost = cost.saturating_add(pieces.iter().map(shortest).min().unwrap_or(0));
-        forms.push(Form { pieces, level: form.level, read: None });
     }
-    let mut leaves: Vec<usize> = forms.iter().flat_map(|f| &f.pieces).flatten().flat_map(|c| &c.leaves).copied().collect();
-    leaves.sort_unstable();
-    leaves.dedup();
-    Sought { forms, leaves, cost, share: group.idf / whole, needed: group.required && !group.unknown }
+    for leaves in [&mut sought.leaves, &mut sought.leads] {
+        leaves.sort_unstable();
+        leaves.dedup();
+    }
+    sought.single.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
+    sought.cost = sought.leads.iter().map(length).sum();
+    sought
 }
 
 impl Sought {
+    fn add(&mut self, form: Form, length: &impl Fn(&usize) -> usize) {
+        self.leaves.extend(form.pieces.iter().flatten().flat_map(|c| &c.leaves));
+        let leads = |piece: &Piece| -> Vec<usize> {
+            piece.iter().filter_map(|c| c.leaves.iter().min_by_key(|leaf| length(leaf))).copied().collect()
+        };
+        let rarest = form.pieces.iter().map(leads).min_by_key(|leads| leads.iter().map(length).sum::<usize>());
+        self.leads.extend(rarest.into_iter().flatten());
+        match form.pieces.as_slice() {
+            [piece] => {
+                let (single, more): (Piece, Piece) = piece.iter().cloned().partition(|c| c.leaves.len() == 1);
+                self.single.extend(single.iter().filter_map(|c| Some((*c.leaves.first()?, c.level * form.level))));
+                if !more.is_empty() {
+                    self.forms.push(Form { pieces: vec![more], ..form });
+                }
+            }
+            _ => self.forms.push(form),
+        }
+    }
+
     /// How well a document answers at first sight, from 0 to 1: as if every place were of its usual length. `places` gives
     /// those of a leaf, `worth` what a set of places counts.
     pub fn worth(&self, places: impl Fn(usize) -> u8, worth: &[f32; 256]) -> f32 {
         let mut best = 0.0_f32;
-        for form in self.forms.iter() {
+        for (leaf, level) in &self.single {
+            best = best.max(worth[places(*leaf) as usize] * level);
+        }
+        for form in &self.forms {
+            if form.level <= best {
+                continue;
+            }
             let mut least = 1.0_f32;
             for piece in &form.pieces {
                 let mut most = 0.0_f32;

@@ -1,20 +1,10 @@
 //! A document's score: the sum of its terms, so that the explanation recomputes it.
 
-use garim_core::{Result, search::Term};
+use garim_core::search::Term;
 
-use super::{
-    pool::Candidate,
-    text, trust,
-    view::{View, failed},
-    weights::Weights,
-};
+use super::{pool::Candidate, text, trust, view::View, weights::Weights};
 use crate::{
-    disk::{
-        mask::Place,
-        schema::{called, column},
-        signals::{NO_AGE, Signals},
-        standing::flag,
-    },
+    disk::{mask::Place, schema::called, signals::Signals, standing::flag},
     query::Asked,
 };
 
@@ -65,21 +55,17 @@ pub(crate) struct Known {
 }
 
 /// Reads what ranking needs of the candidates, which are in order.
-pub(crate) fn know(view: &View, candidates: Vec<Candidate>) -> Result<Vec<Known>> {
+pub(crate) fn know(view: &View, candidates: Vec<Candidate>) -> Vec<Known> {
     let mut known = Vec::with_capacity(candidates.len());
     let mut candidates = candidates.into_iter().peekable();
     for segment in &view.segments {
-        let columns = segment.reader.fast_fields();
-        let read =
-            |name: &str, default| Ok::<_, garim_core::Error>(columns.u64(name).map_err(failed)?.first_or_default_col(default));
-        let (signals, lengths) = (read(column::SIGNALS, 0)?, read(column::LENGTHS, 0)?);
-        let (people, age) = (read(column::PEOPLE, 0)?, read(column::AGE, NO_AGE)?);
+        let c = &segment.columns;
         while let Some(at) = candidates.next_if(|c| c.segment == segment.ord) {
-            let signals = Signals::unpack(signals.get_val(at.doc), people.get_val(at.doc), age.get_val(at.doc));
-            known.push(Known { signals, lengths: lengths.get_val(at.doc), at });
+            let signals = Signals::unpack(c.signals.get_val(at.doc), c.people.get_val(at.doc), c.age.get_val(at.doc));
+            known.push(Known { signals, lengths: c.lengths.get_val(at.doc), at });
         }
     }
-    Ok(known)
+    known
 }
 
 /// Adds up what a candidate is worth.

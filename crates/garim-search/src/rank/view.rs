@@ -10,7 +10,7 @@ use tantivy::{
 };
 
 use super::{
-    counts::{Bits, Counts, Seen},
+    counts::{Bits, Columns, Counts, Seen},
     cursor::Cursor,
 };
 use crate::disk::schema::Fields;
@@ -32,6 +32,8 @@ pub(crate) struct Segment<'a> {
     pub reader: &'a SegmentReader,
     /// Its terms.
     pub all: Arc<InvertedIndexReader>,
+    /// Its numbers.
+    pub columns: Arc<Columns>,
     /// Its documents in the scope; `None`: all.
     scope: Option<Bits>,
     /// What counts within the scope are remembered under.
@@ -66,7 +68,8 @@ impl<'a> View<'a> {
             let seen = (reader.segment_id().uuid_string(), key.clone());
             let set = |labels: &Vec<String>| counts.set(&seen, || allowed(reader, fields.scope, labels));
             let scope = labels.as_ref().map(set).transpose()?;
-            segments.push(Segment { ord: u32::try_from(ord).unwrap_or(u32::MAX), reader, all, scope, seen });
+            let columns = counts.columns(reader)?;
+            segments.push(Segment { ord: u32::try_from(ord).unwrap_or(u32::MAX), reader, all, columns, scope, seen });
         }
         Ok(Some(Self { searcher, fields, segments, counts }))
     }

@@ -82,7 +82,7 @@ impl<'a> Walk<'a> {
     fn next(&self, driver: &Driver, from: u32) -> u32 {
         let next = match driver {
             Driver::Words(groups) => {
-                let leaves = groups.iter().filter_map(|g| self.plan.groups.get(*g)).flat_map(|g| &g.leaves);
+                let leaves = groups.iter().filter_map(|g| self.plan.groups.get(*g)).flat_map(|g| &g.leads);
                 leaves.filter_map(|l| self.cursors.get(*l)?.as_ref()).map(Cursor::doc).min().unwrap_or(TERMINATED)
             }
             Driver::Gate(at) => self.gates.next(*at),
@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
         match driver {
             Driver::Words(groups) => {
                 let plan = self.plan;
-                groups.iter().filter_map(|g| plan.groups.get(*g)).for_each(|g| self.read(&g.leaves, true));
+                groups.iter().filter_map(|g| plan.groups.get(*g)).for_each(|g| self.read(&g.leads, true));
             }
             Driver::Gate(at) => self.gates.mark(*at, &mut self.window),
             Driver::These(docs) => {
