@@ -1,5 +1,7 @@
 //! Changes: documents in, documents out, and what was removed rewritten away.
 
+use std::sync::{Mutex, mpsc::sync_channel};
+
 use garim_core::{Error, Result, search::Document};
 use tantivy::{IndexWriter, TantivyError, Term, index::SegmentId, indexer::NoMergePolicy};
 
@@ -11,6 +13,8 @@ const CHANGE_MEMORY: usize = 32 * 1024 * 1024;
 const BUILD_MEMORY: usize = 240 * 1024 * 1024;
 /// Threads that build anew: as many as a small machine has.
 const BUILD_THREADS: usize = 2;
+/// Documents that one thread takes at once.
+const BATCH: usize = 256;
 /// Small segments from which on they are merged into one: each costs a search a little.
 const MANY_SEGMENTS: usize = 8;
 /// A segment of so many documents is not rewritten for a few changes: they must be searchable at once.
@@ -61,19 +65,43 @@ impl Inner {
     /// Throws everything away and builds anew, as one segment.
     pub fn build(&self, all: impl Iterator<Item = Document>) -> Result<u64> {
         let mut writer = self.writer(BUILD_THREADS, BUILD_MEMORY)?;
-        let mut splitter = Splitter::new();
         writer.delete_all_documents().map_err(failed)?;
-        let mut count = 0;
-        for document in all {
-            writer.add_document(stored(&document, &self.fields, &mut splitter)?).map_err(failed)?;
-            count += 1;
-        }
+        let count = self.read(&writer, all)?;
         writer.commit().map_err(failed)?;
         let made: Vec<SegmentId> = self.index.searchable_segment_ids().map_err(failed)?;
         let made = if made.len() > 1 { made } else { Vec::new() };
         self.rewrite(&mut writer, &made)?;
         writer.wait_merging_threads().map_err(failed)?;
         Ok(count)
+    }
+
+    /// Puts documents into the index, several at once. How many there were.
+    fn read(&self, writer: &IndexWriter, mut all: impl Iterator<Item = Document>) -> Result<u64> {
+        let (send, receive) = sync_channel::<Vec<Document>>(BUILD_THREADS);
+        let receive = Mutex::new(receive);
+        std::thread::scope(|scope| {
+            let put = || -> Result<u64> {
+                let (mut splitter, mut count) = (Splitter::new(), 0);
+                while let Some(batch) = receive.lock().ok().and_then(|r| r.recv().ok()) {
+                    for document in batch {
+                        writer.add_document(stored(&document, &self.fields, &mut splitter)?).map_err(failed)?;
+                        count += 1;
+                    }
+                }
+                Ok(count)
+            };
+            let threads: Vec<_> = (0..BUILD_THREADS).map(|_| scope.spawn(put)).collect();
+            loop {
+                let batch: Vec<Document> = all.by_ref().take(BATCH).collect();
+                // Nobody receives any more once one has failed; it says why below.
+                if batch.is_empty() || send.send(batch).is_err() {
+                    break;
+                }
+            }
+            drop(send);
+            let lost = || Error::internal("writing the search index", "a thread was lost");
+            threads.into_iter().map(|thread| thread.join().map_err(|_| lost())?).sum()
+        })
     }
 
     /// Rewrites every segment that holds something removed.

@@ -97,8 +97,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         id: builder.add_text_field("id", STRING),
         scope: builder.add_text_field(column::SCOPE, named.clone() | FAST),
-        all: builder.add_text_field("all", masked.clone()),
-        exact: builder.add_text_field("exact", masked),
+        all: builder.add_text_field("terms", masked.clone()),
+        exact: builder.add_text_field("names", masked),
         start: builder.add_text_field("start", named.clone()),
         facets: builder.add_text_field(column::FACETS, named | FAST),
         prior: builder.add_u64_field(column::PRIOR, FAST),

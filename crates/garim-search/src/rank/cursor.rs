@@ -2,6 +2,8 @@
 
 use tantivy::{TERMINATED, postings::BlockSegmentPostings};
 
+use crate::disk::mask::places;
+
 /// Documents of a block. A block that has fewer is the last.
 const BLOCK: usize = 128;
 
@@ -27,7 +29,7 @@ impl Cursor {
         self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
     }
 
-    /// How often the term occurs there, which says in which places.
+    /// The places of the term there.
     pub fn places(&self) -> u8 {
         places(self.block.freq(self.at))
     }
@@ -59,8 +61,4 @@ impl Cursor {
             self.at = 0;
         }
     }
-}
-
-fn places(frequency: u32) -> u8 {
-    u8::try_from(frequency & 0xFF).unwrap_or(u8::MAX)
 }

@@ -13,7 +13,7 @@ use super::{
     counts::{Bits, Columns, Counts, Seen},
     cursor::Cursor,
 };
-use crate::disk::schema::Fields;
+use crate::disk::{mask, schema::Fields};
 
 /// Documents of a term that are counted one by one where some are gone; of more the gone ones are counted too.
 const COUNTED: u32 = 64;
@@ -234,10 +234,10 @@ impl Segment<'_> {
         let Some((first, rest)) = lists.split_first_mut() else { return false };
         while first.doc() != TERMINATED {
             let doc = first.doc();
-            let mut places = first.term_freq();
+            let mut places = mask::places(first.term_freq());
             for list in rest.iter_mut() {
                 let at = if list.doc() < doc { list.seek(doc) } else { list.doc() };
-                places = if at == doc { places & list.term_freq() } else { 0 };
+                places = if at == doc { places & mask::places(list.term_freq()) } else { 0 };
                 if places == 0 {
                     break;
                 }

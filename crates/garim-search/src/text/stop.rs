@@ -1,5 +1,7 @@
 //! Words of questions, which say nothing of what is looked for.
 
+use std::{collections::HashSet, sync::OnceLock};
+
 /// Dropped from queries; never from documents.
 const WORDS: &[&str] = &[
     "a",
@@ -180,5 +182,6 @@ pub(crate) fn is_sql(word: &str) -> bool {
 
 /// Whether a word of a query says nothing.
 pub(crate) fn is_stop(word: &str) -> bool {
-    WORDS.contains(&word)
+    static SET: OnceLock<HashSet<&str>> = OnceLock::new();
+    SET.get_or_init(|| WORDS.iter().copied().collect()).contains(word)
 }

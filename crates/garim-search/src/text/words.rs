@@ -83,6 +83,9 @@ impl Splitter {
 
 /// One spelling for one text: composed, full-width letters narrow.
 pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     text.nfc()
         .map(|c| match c {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
