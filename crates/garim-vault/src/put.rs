@@ -15,7 +15,7 @@ use crate::{
     local::LocalVault,
     runs::{KEPT, Runs},
     slots::{self, Known, Slot},
-    sql::{bytes, failed, marks, number_of, spans, tuples},
+    sql::{bytes, failed, hex, marks, number_of, spans, tuples},
     subject::{Equality, SubjectKey, TAG},
 };
 
@@ -126,8 +126,8 @@ impl Stored {
             pseudonym: Pseudonym::new(bytes(fields.next()?)?),
             subject: fields.next()?.parse().ok()?,
             generation: fields.next()?.parse().ok()?,
-            wrapped: hex::decode(fields.next()?).ok()?,
-            commitment: hex::decode(fields.next()?).ok()?,
+            wrapped: hex(fields.next()?)?,
+            commitment: hex(fields.next()?)?,
             floor: fields.next()?.parse().ok()?,
         })
     }
