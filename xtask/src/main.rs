@@ -9,6 +9,7 @@ mod fuzz;
 mod mariadb;
 mod openapi;
 mod postgres;
+mod real_tools;
 mod run;
 mod soak;
 mod test;

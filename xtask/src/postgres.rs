@@ -25,6 +25,23 @@ pub struct Postgres {
 impl Postgres {
     /// Starts one.
     pub fn start() -> Result<Self> {
+        Self::start_with("")
+    }
+
+    /// Starts one that writes every statement to its csvlog.
+    pub fn start_logging() -> Result<Self> {
+        Self::start_with(
+            " -c logging_collector=on -c log_destination=csvlog -c log_statement=all -c log_min_duration_statement=0",
+        )
+    }
+
+    /// Its csvlogs, as far as they are written.
+    pub fn csvlogs(&self) -> Vec<PathBuf> {
+        let files = fs::read_dir(self.folder.path().join("data/log")).into_iter().flatten().flatten().map(|e| e.path());
+        files.filter(|p| p.extension().is_some_and(|e| e == "csv")).collect()
+    }
+
+    fn start_with(more: &str) -> Result<Self> {
         tools::ensure(&[&tools::POSTGRES])?;
         let folder =
             tempfile::Builder::new().prefix("garim-postgres-").tempdir().map_err(|e| format!("a temporary folder: {e}"))?;
@@ -34,7 +51,7 @@ impl Postgres {
         let data = server.data();
         server.run("initdb", &["-D", &data, "-A", "trust", "-U", "garim", "-E", "UTF8"])?;
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off",
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off{more}",
             server.port,
             server.folder.path().display()
         );

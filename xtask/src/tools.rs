@@ -25,6 +25,8 @@ pub const NPM: Package = Package { program: "npm", package: "npm" };
 pub const MARIADB: Package = Package { program: "mariadbd", package: "mariadb-server" };
 /// A PostgreSQL server for tests.
 pub const POSTGRES: Package = Package { program: "initdb", package: "postgresql" };
+/// Python, for the real tools of others.
+pub const PYTHON: Package = Package { program: "python3", package: "python3-venv" };
 /// A browser for tests.
 pub const CHROMIUM: Package = Package { program: "chromium", package: "chromium" };
 

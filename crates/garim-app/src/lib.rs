@@ -24,7 +24,7 @@ use garim_core::{
     name::{PipelineName, PrincipalName, PurposeName, RoleName},
     time::Timestamp,
 };
-use garim_ports::{Clock, Connect, Engine, Ids, Index, Lake, Progress, SourceQuery, Store, Vault};
+use garim_ports::{Announce, Clock, Connect, Engine, Ids, Index, Lake, Progress, SourceQuery, Store, Vault};
 use garim_project::Project;
 
 pub use catalog::{
@@ -71,6 +71,8 @@ pub struct Ports {
     pub ids: Arc<dyn Ids>,
     /// Reads other systems.
     pub connect: Arc<dyn Connect>,
+    /// Tells other systems of our runs, where the project wants that.
+    pub announce: Option<Arc<dyn Announce>>,
     /// The commit that the project stands at, where it is under version control.
     pub commit: Option<String>,
 }

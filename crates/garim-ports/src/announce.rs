@@ -2,18 +2,19 @@
 
 use async_trait::async_trait;
 use garim_core::{
-    Result,
     imported::RunEvent,
     lineage::Edge,
-    name::{ColumnName, DatasetName, RunId},
+    name::{ColumnName, RunId},
     time::Timestamp,
 };
 
 /// A dataset that a run reads or writes, as others may know it. No value, and no location with a password.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct DatasetTold {
-    /// Its name.
-    pub name: DatasetName,
+    /// Whose it is, such as `mysql://host:3306`; none: ours.
+    pub namespace: Option<String>,
+    /// Its name there.
+    pub name: String,
     /// Its columns in order: name, type, description.
     pub columns: Vec<(ColumnName, String, Option<String>)>,
     /// Who answers for it.
@@ -35,12 +36,14 @@ pub struct RunTold {
     pub run: RunId,
     /// The job's name, such as `daily.ingest:shop.user`.
     pub job: String,
-    /// What happened: start, complete or fail.
+    /// What happened: start, complete, fail or abort.
     pub event: RunEvent,
     /// When.
     pub at: Timestamp,
     /// The beginning of the business day that it is for.
     pub day: Timestamp,
+    /// Why it failed, as everybody may read it.
+    pub message: Option<String>,
     /// What it reads.
     pub inputs: Vec<DatasetTold>,
     /// What it writes.
@@ -49,9 +52,12 @@ pub struct RunTold {
     pub edges: Vec<Edge>,
 }
 
-/// Tells other systems. A failure to tell is no failure of the run.
+/// Tells other systems. A failure to tell is no failure of the run, and no run waits for a listener.
 #[async_trait]
 pub trait Announce: Send + Sync {
-    /// Tells of a run.
-    async fn run(&self, told: &RunTold) -> Result<()>;
+    /// Takes what there is to tell; what cannot be told later is logged.
+    fn run(&self, told: RunTold);
+
+    /// Waits until everything that was taken is told or given up, but not for long: for processes that end.
+    async fn flush(&self);
 }

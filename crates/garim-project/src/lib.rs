@@ -5,6 +5,7 @@
 //! policy. It reports every problem that it finds, with file, line and what would be accepted; drawing them is somebody
 //! else's job.
 
+mod announce;
 mod check;
 mod contract;
 mod document;
@@ -21,6 +22,7 @@ mod settings;
 mod source;
 mod template;
 
+pub use announce::{EventsTo, OpenLineage};
 pub use metric_sql::{metric_contract, metric_dataset, metric_sql};
 pub use order::order;
 pub use problem::{Problem, Report};

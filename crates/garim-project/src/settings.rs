@@ -9,6 +9,7 @@ use std::{
 use garim_core::{name::SourceName, time::Zone};
 
 use crate::{
+    announce::{self, OpenLineage},
     document::{Document, Map, Text},
     node::{Node, parse_toml},
     source::SourceSetting,
@@ -35,6 +36,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where rows come from.
     pub sources: BTreeMap<SourceName, SourceSetting>,
+    /// Where the events of our own runs go, if anywhere.
+    pub openlineage: Option<OpenLineage>,
 }
 
 /// Where the server listens if nothing is said: loopback only.
@@ -63,7 +66,7 @@ pub(crate) fn read(document: Document<'_>, broken: &mut BTreeSet<String>) -> Opt
 
 fn settings<'a>(document: Document<'a>, node: &'a Node, broken: &mut BTreeSet<String>) -> Option<Settings> {
     let top = document.map(node, "garim.toml")?;
-    top.known("garim.toml", &["name", "timezone", "catalog", "lake", "vault", "ledger", "server", "sources"]);
+    top.known("garim.toml", &["name", "timezone", "catalog", "lake", "vault", "ledger", "server", "sources", "openlineage"]);
     let name = top.required("name", "name = \"lgde\"");
     let zone = top.required("timezone", "timezone = \"Asia/Seoul\"").and_then(|t| t.parse::<Zone>());
     let catalog = section(&top, "catalog", &["url"]);
@@ -80,6 +83,7 @@ fn settings<'a>(document: Document<'a>, node: &'a Node, broken: &mut BTreeSet<St
         ledger_url: folder(&ledger, "url", ".garim-ledger"),
         listen: server.and_then(|s| s.text("listen")).and_then(|t| address(&t)).unwrap_or(DEFAULT_LISTEN),
         sources: sources(&top, broken),
+        openlineage: announce::read(&top),
         zone: zone?,
     })
 }

@@ -52,6 +52,27 @@ fn the_example_is_right() {
 }
 
 #[test]
+fn events_go_where_the_project_says() {
+    let told = |section: &str| {
+        let mut files = read(&lgde()).unwrap();
+        let text = files.get_mut("garim.toml").unwrap();
+        *text = text.replacen("[server]", &format!("[openlineage]\n{section}\n[server]"), 1);
+        parse(files).unwrap_or_else(|report| panic!("{report}")).settings.openlineage.unwrap()
+    };
+    assert_eq!(
+        told("file = \"events.jsonl\"\nnamespace = \"shop\""),
+        OpenLineage { to: EventsTo::File("events.jsonl".to_owned()), namespace: "shop".to_owned() }
+    );
+    let url = "http://127.0.0.1:5000/api/v1/lineage";
+    let to = EventsTo::Url { url: url.to_owned(), token: Some("LINEAGE_TOKEN".to_owned()), allow_private: true };
+    assert_eq!(
+        told(&format!("url = \"{url}\"\ntoken = \"env:LINEAGE_TOKEN\"\nallow-private = true")),
+        OpenLineage { to, namespace: "garim".to_owned() }
+    );
+    assert_eq!(project().settings.openlineage, None);
+}
+
+#[test]
 fn the_template_is_right() {
     let files = template().iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     let project = parse(files).unwrap_or_else(|report| panic!("{report}"));

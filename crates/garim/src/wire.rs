@@ -6,9 +6,10 @@ use std::{
 };
 
 use garim_app::{App, Ports, Sources};
+use garim_connect::{Announcer, Reach};
 use garim_core::{Error, Result, asset::Contract, time::Timestamp};
-use garim_ports::{Clock, Ids, Progress, SourceLocation, SourceQuery};
-use garim_project::{Place, Project, Settings};
+use garim_ports::{Announce, Clock, Ids, Progress, SourceLocation, SourceQuery};
+use garim_project::{EventsTo, Place, Project, Settings};
 
 use crate::exit::Failure;
 
@@ -120,6 +121,7 @@ async fn wired(root: &Path, project: Project) -> Result<App> {
         lake: Arc::new(lake),
         index: Arc::new(garim_search::TantivyIndex::open(&state.join("index"))?),
         policy: Arc::new(policy),
+        announce: announcer(&settings, root),
         sources: Arc::new(ProjectSources { root: root.to_path_buf(), settings }),
         clock,
         ids: Arc::new(SystemIds),
@@ -127,6 +129,25 @@ async fn wired(root: &Path, project: Project) -> Result<App> {
         commit: crate::commit::of(root),
     };
     Ok(App::new(ports, project, format!("pid:{}", std::process::id()), alive))
+}
+
+/// Who tells of our runs, as `[openlineage]` says. A token that is not there is no reason not to run: the listener will refuse.
+fn announcer(settings: &Settings, root: &Path) -> Option<Arc<dyn Announce>> {
+    let told = settings.openlineage.as_ref()?;
+    Some(Arc::new(match &told.to {
+        EventsTo::File(file) => Announcer::to_file(told.namespace.as_str(), root.join(file)),
+        EventsTo::Url { url, token, allow_private } => {
+            let token = token.as_ref().and_then(|name| {
+                let value = std::env::var(name).ok();
+                if value.is_none() {
+                    tracing::warn!("the environment variable `{name}` is not set; [openlineage] in garim.toml reads it");
+                }
+                value
+            });
+            let reach = if *allow_private { Reach::Private } else { Reach::Public };
+            Announcer::to_url(told.namespace.as_str(), url.clone(), token, reach)
+        }
+    }))
 }
 
 /// Whether the process that a holder names still lives on this machine.

@@ -6,6 +6,7 @@ mod plan;
 mod publish;
 mod recover;
 mod stale;
+mod tell;
 mod transform;
 
 use garim_core::{run::Run, time::Day};

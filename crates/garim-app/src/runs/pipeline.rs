@@ -37,6 +37,7 @@ impl App {
         let lease = self.writer().await?;
         let reports = self.run_days(pipeline, (from, to), options, progress).await;
         lease.release().await?;
+        self.told_all().await;
         let reports = reports?;
         self.feed().await?;
         Ok(reports)

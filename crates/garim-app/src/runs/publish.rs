@@ -47,6 +47,7 @@ impl App {
         };
         tx.runs().begin(&run).await?;
         tx.commit().await?;
+        self.tell(&run, &RunFacts::default()).await;
         Ok(Begun { run })
     }
 
@@ -100,6 +101,7 @@ impl App {
         }
         tx.runs().end(&run, facts).await?;
         tx.commit().await?;
+        self.tell(&run, facts).await;
         Ok(run)
     }
 
@@ -134,6 +136,8 @@ impl App {
     pub(crate) async fn record_end(&self, run: &Run) -> Result<()> {
         let mut tx = self.ports.store.begin().await?;
         tx.runs().end(run, &RunFacts::default()).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.tell(run, &RunFacts::default()).await;
+        Ok(())
     }
 }

@@ -65,7 +65,7 @@ impl App {
         self.record_end(&run).await
     }
 
-    fn outputs_of(&self, job: &str) -> Vec<DatasetName> {
+    pub(super) fn outputs_of(&self, job: &str) -> Vec<DatasetName> {
         match job.split_once(':') {
             Some((_, dataset)) => dataset.parse().into_iter().collect(),
             None => self.project.metrics.iter().filter_map(|m| DatasetName::new("metrics", m.name.as_str()).ok()).collect(),

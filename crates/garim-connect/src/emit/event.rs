@@ -18,7 +18,7 @@ pub(super) fn event(told: &RunTold, namespace: &str) -> Value {
     json!({
         "eventType": kind(told.event),
         "eventTime": time(told.at),
-        "run": {"runId": told.run, "facets": facets::of_run(time(told.day))},
+        "run": {"runId": told.run, "facets": facets::of_run(time(told.day), told.message.as_deref())},
         "job": {"namespace": namespace, "name": told.job, "facets": facets::of_job()},
         "inputs": inputs,
         "outputs": told.outputs.iter().map(output).collect::<Vec<_>>(),
@@ -28,7 +28,8 @@ pub(super) fn event(told: &RunTold, namespace: &str) -> Value {
 }
 
 fn dataset(told: &DatasetTold, namespace: &str, edges: &[garim_core::lineage::Edge]) -> Value {
-    json!({"namespace": namespace, "name": facets::dataset(&told.name), "facets": facets::of_dataset(told, namespace, edges)})
+    let home = told.namespace.as_deref().unwrap_or(namespace);
+    json!({"namespace": home, "name": told.name, "facets": facets::of_dataset(told, namespace, edges)})
 }
 
 fn time(at: Timestamp) -> String {
@@ -62,7 +63,8 @@ mod tests {
     #[test]
     fn what_we_say_we_understand_ourselves() {
         let table = |name: &str, rows| DatasetTold {
-            name: name.parse().unwrap(),
+            name: name.to_owned(),
+            namespace: None,
             columns: vec![("u_id".parse().unwrap(), "integer".to_owned(), Some("the user".to_owned()))],
             owners: vec!["team-crm".to_owned()],
             tags: vec![(Some("u_id".parse().unwrap()), "classification".to_owned(), "identifier".to_owned())],
@@ -76,6 +78,7 @@ mod tests {
             event: RunEvent::Complete,
             at: Timestamp::from_micros(1_603_584_000_123_456),
             day: Timestamp::from_micros(1_603_551_600_000_000),
+            message: None,
             inputs: vec![table("shop.user", None)],
             outputs: vec![table("mart.dim_user", Some(7))],
             edges: vec![Edge {

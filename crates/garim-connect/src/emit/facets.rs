@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use garim_core::{
-    lineage::{Direct, Edge, Indirect, Transformation},
-    name::DatasetName,
-};
+use garim_core::lineage::{Direct, Edge, Indirect, Transformation};
 use garim_ports::DatasetTold;
 use serde_json::{Map, Value, json};
 
@@ -24,12 +21,17 @@ fn facet(version: &str, name: &str, mut fields: Value) -> Value {
     fields
 }
 
-/// Of the run: the day that it is for, and what it ran in.
-pub(super) fn of_run(day: String) -> Value {
-    json!({
+/// Of the run: the day that it is for, what it ran in, and why it failed.
+pub(super) fn of_run(day: String, message: Option<&str>) -> Value {
+    let mut facets = json!({
         "nominalTime": facet("1-0-1", "NominalTimeRunFacet", json!({ "nominalStartTime": day })),
         "processing_engine": facet("1-1-1", "ProcessingEngineRunFacet", json!({"name": "Garim", "version": env!("CARGO_PKG_VERSION")})),
-    })
+    });
+    if let Some(message) = message {
+        facets["errorMessage"] =
+            facet("1-0-1", "ErrorMessageRunFacet", json!({"message": message, "programmingLanguage": "Rust"}));
+    }
+    facets
 }
 
 /// Of the job.
@@ -70,7 +72,7 @@ pub(super) fn of_dataset(told: &DatasetTold, namespace: &str, edges: &[Edge]) ->
         };
         add("tags", "1-0-0", "TagsDatasetFacet", json!({"tags": told.tags.iter().map(tag).collect::<Vec<_>>()}));
     }
-    let mine: Vec<&Edge> = edges.iter().filter(|e| e.to == told.name).collect();
+    let mine: Vec<&Edge> = edges.iter().filter(|e| told.namespace.is_none() && e.to.to_string() == told.name).collect();
     if !mine.is_empty() {
         add("columnLineage", "1-2-0", "ColumnLineageDatasetFacet", columns(&mine, namespace));
     }
@@ -96,7 +98,7 @@ fn columns(edges: &[&Edge], namespace: &str) -> Value {
     let mut whole = Vec::new();
     for edge in edges {
         let input = json!({
-            "namespace": namespace, "name": dataset(&edge.from.dataset), "field": edge.from.column,
+            "namespace": namespace, "name": edge.from.dataset.to_string(), "field": edge.from.column,
             "transformations": [transformation(&edge.transformation)],
         });
         match &edge.to_column {
@@ -110,11 +112,6 @@ fn columns(edges: &[&Edge], namespace: &str) -> Value {
         true => json!({ "fields": fields }),
         false => json!({ "fields": fields, "dataset": whole }),
     }
-}
-
-/// A dataset's name, as events have it.
-pub(super) fn dataset(name: &DatasetName) -> String {
-    name.to_string()
 }
 
 fn transformation(how: &Transformation) -> Value {

@@ -23,6 +23,8 @@ struct Metastore {
     database: Option<Database>,
     facts: Facts,
     tables: VecDeque<Row>,
+    /// Whether partitions have parameters.
+    sized: bool,
 }
 
 /// Opens a metastore's database.
@@ -33,7 +35,8 @@ pub(crate) async fn open(url: &str, facts: Facts) -> Result<Box<dyn Import>> {
         return Err(Error::invalid("the database is no Hive metastore: it has no table `TBLS`; PostgreSQL and MySQL are read"));
     }
     let tables = database.rows(&statements::tables(engine)).await?.into();
-    Ok(Box::new(Metastore { database: Some(database), facts, tables }))
+    let sized = database.has_table("PARTITION_PARAMS").await;
+    Ok(Box::new(Metastore { database: Some(database), facts, tables, sized }))
 }
 
 impl Metastore {
@@ -66,6 +69,7 @@ impl Metastore {
             partition_keys: ById::new(database.rows(&asked.partition_keys).await?, "id"),
             parameters: ById::new(database.rows(&asked.parameters).await?, "id"),
             partitions: ById::new(database.rows(&asked.partitions).await?, "id"),
+            sizes: ById::new(if self.sized { database.rows(&asked.sizes).await? } else { Vec::new() }, "id"),
         }))
     }
 }

@@ -4,11 +4,14 @@ use crate::database::Engine;
 
 const TABLES: &str = "
     SELECT t.~TBL_ID~ AS id, d.~NAME~ AS db, t.~TBL_NAME~ AS name, t.~TBL_TYPE~ AS kind, t.~OWNER~ AS owner,
-           t.~CREATE_TIME~ AS created, s.~CD_ID~ AS cd, s.~LOCATION~ AS location, p.~PARAM_VALUE~ AS ddl_time
+           t.~CREATE_TIME~ AS created, s.~CD_ID~ AS cd, s.~LOCATION~ AS location, p.~PARAM_VALUE~ AS ddl_time,
+           n.partitions AS partitions, n.latest AS latest
     FROM ~TBLS~ t
     JOIN ~DBS~ d ON d.~DB_ID~ = t.~DB_ID~
     LEFT JOIN ~SDS~ s ON s.~SD_ID~ = t.~SD_ID~
     LEFT JOIN ~TABLE_PARAMS~ p ON p.~TBL_ID~ = t.~TBL_ID~ AND p.~PARAM_KEY~ = 'transient_lastDdlTime'
+    LEFT JOIN (SELECT ~TBL_ID~ AS id, COUNT(*) AS partitions, MAX(~PART_ID~) AS latest FROM ~PARTITIONS~ GROUP BY ~TBL_ID~) n
+           ON n.id = t.~TBL_ID~
     ORDER BY t.~TBL_ID~";
 const VIEWS: &str = "
     SELECT ~TBL_ID~ AS id, ~VIEW_EXPANDED_TEXT~ AS expanded, ~VIEW_ORIGINAL_TEXT~ AS original
@@ -23,8 +26,14 @@ const PARAMETERS: &str = "
     SELECT ~TBL_ID~ AS id, ~PARAM_KEY~ AS name, ~PARAM_VALUE~ AS value
     FROM ~TABLE_PARAMS~ WHERE ~TBL_ID~ IN (@) AND ~PARAM_KEY~ IN ('comment', 'numRows', 'totalSize', 'last_modified_time')";
 const PARTITIONS: &str = "
-    SELECT ~TBL_ID~ AS id, COUNT(*) AS partitions, MAX(~CREATE_TIME~) AS newest
+    SELECT ~TBL_ID~ AS id, MAX(~CREATE_TIME~) AS newest
     FROM ~PARTITIONS~ WHERE ~TBL_ID~ IN (@) GROUP BY ~TBL_ID~";
+// Of a table with partitions each has its own numbers; what was never counted is -1.
+const SIZES: &str = "
+    SELECT p.~TBL_ID~ AS id, s.~PARAM_KEY~ AS name, SUM(CAST(s.~PARAM_VALUE~ AS DECIMAL(38, 0))) AS value
+    FROM ~PARTITIONS~ p JOIN ~PARTITION_PARAMS~ s ON s.~PART_ID~ = p.~PART_ID~
+    WHERE p.~TBL_ID~ IN (@) AND s.~PARAM_KEY~ IN ('numRows', 'totalSize') AND s.~PARAM_VALUE~ <> '-1'
+    GROUP BY p.~TBL_ID~, s.~PARAM_KEY~";
 
 /// A statement in the words of an engine.
 fn said(statement: &str, engine: Engine, ids: &[String]) -> String {
@@ -44,6 +53,7 @@ pub(super) struct Details {
     pub partition_keys: String,
     pub parameters: String,
     pub partitions: String,
+    pub sizes: String,
 }
 
 /// Of these tables, and of these lists of columns.
@@ -54,5 +64,6 @@ pub(super) fn details(engine: Engine, tables: &[String], lists: &[String]) -> De
         partition_keys: said(PARTITION_KEYS, engine, tables),
         parameters: said(PARAMETERS, engine, tables),
         partitions: said(PARTITIONS, engine, tables),
+        sizes: said(SIZES, engine, tables),
     }
 }

@@ -38,6 +38,7 @@ pub(super) struct Chunk {
     pub partition_keys: ById,
     pub parameters: ById,
     pub partitions: ById,
+    pub sizes: ById,
 }
 
 /// A table's name in parts.
@@ -48,7 +49,7 @@ pub(super) fn parts(row: &Row) -> Vec<String> {
 /// What the metastore calls this state of a table: every change of it sets the time of its last DDL, and new partitions add.
 pub(super) fn revision(row: &Row) -> String {
     let part = |name: &str| row.text(&[name]).unwrap_or_default();
-    format!("{}:{}:{}:{}", part("id"), part("cd"), part("created"), part("ddl_time"))
+    ["id", "cd", "created", "ddl_time", "partitions", "latest"].map(part).join(":")
 }
 
 /// A table with its details.
@@ -59,7 +60,12 @@ pub(super) fn table(row: &Row, chunk: &Chunk) -> Found {
         all.iter().find(|p| p.text(&["name"]).as_deref() == Some(name)).and_then(|p| p.text(&["value"]))
     };
     let view = chunk.views.of(id).first().and_then(|v| v.text(&["expanded"]).or_else(|| v.text(&["original"])));
-    let number = |name: &str| parameter(name).and_then(|n| n.parse::<u64>().ok());
+    // Of a table with partitions the table's own numbers are none, or old.
+    let summed = |name: &str| {
+        let all = chunk.sizes.of(id);
+        all.iter().find(|s| s.text(&["name"]).as_deref() == Some(name)).and_then(|s| s.text(&["value"]))
+    };
+    let number = |name: &str| summed(name).or_else(|| parameter(name)).and_then(|n| n.parse::<u64>().ok());
     let newest = chunk.partitions.of(id).first().and_then(|p| p.number(&["newest"]));
     let changed = [parameter("last_modified_time").and_then(|t| t.parse().ok()), row.number(&["ddl_time"]), newest];
     let mut columns: Vec<FoundColumn> = chunk.columns.of(row.whole(&["cd"])).iter().map(|c| column(c, false)).collect();

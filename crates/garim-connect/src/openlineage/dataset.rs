@@ -22,7 +22,7 @@ pub(super) fn read(event: &mut Event<'_>, name: &DatasetKey, value: &Value) {
         event.sealed |= kept.left_out;
         said.facets.extend(kept.facets);
     }
-    said.columns = columns(&facets["schema"]);
+    said.columns = columns(&facets["schema"]).filter(|_| is_whole(event.value, &facets["schema"]));
     said.description = text(&facets["documentation"]["description"]);
     said.owners = owners(&facets["ownership"]);
     said.tags = tags(&facets["tags"]);
@@ -66,7 +66,15 @@ pub(super) fn tags(facet: &Value) -> Option<Vec<String>> {
     Some(facet["tags"].as_array()?.iter().filter(|t| t["field"].is_null()).filter_map(tag).collect())
 }
 
-fn columns(facet: &Value) -> Option<Vec<ImportedColumn>> {
+/// Whether a schema facet has every column. Without a catalog dbt's sender tells the columns that somebody has described, and
+/// those have no types: taken for all there are, they would make `SELECT *` lose the others.
+pub(super) fn is_whole(event: &Value, facet: &Value) -> bool {
+    let dbt = event["job"]["facets"]["jobType"]["integration"].as_str().is_some_and(|i| i.eq_ignore_ascii_case("dbt"));
+    let mut fields = facet["fields"].as_array().into_iter().flatten();
+    !dbt || fields.all(|f| text(&f["type"]).is_some())
+}
+
+pub(super) fn columns(facet: &Value) -> Option<Vec<ImportedColumn>> {
     let mut columns = Vec::new();
     nested(facet["fields"].as_array()?, "", 0, &mut columns);
     Some(columns)

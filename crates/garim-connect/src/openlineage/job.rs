@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     columns,
-    dataset::{owners, tags, text},
+    dataset::{self, owners, tags, text},
     event::{Event, job_key},
     keep::{address, keep},
     sql,
@@ -74,10 +74,16 @@ pub(super) fn lineage(
 /// A dataset whose columns nobody has told has those that the SQL gives it: what reads all of them can then be traced.
 fn made(event: &mut Event<'_>, of_sql: &sql::OfSql, outputs: &[(DatasetKey, &Value)]) {
     let (Some(names), [(key, value)]) = (&of_sql.made, outputs) else { return };
-    if value["facets"]["schema"]["fields"].is_array() || (event.known)(key).is_some() {
+    let schema = &value["facets"]["schema"];
+    let described = dataset::columns(schema).unwrap_or_default();
+    if (!described.is_empty() && dataset::is_whole(event.value, schema)) || (event.known)(key).is_some() {
         return;
     }
-    let columns = names.iter().map(|name| ImportedColumn { name: name.clone(), ..ImportedColumn::default() }).collect();
+    let column = |name: &String| {
+        let described = described.iter().find(|c| c.name == *name).cloned();
+        described.unwrap_or_else(|| ImportedColumn { name: name.clone(), ..ImportedColumn::default() })
+    };
+    let columns = names.iter().map(column).collect();
     event.facts.push(Fact::Dataset(ImportedDataset { columns: Some(columns), ..ImportedDataset::new(key.clone(), event.at) }));
 }
 

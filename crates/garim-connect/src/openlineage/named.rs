@@ -6,7 +6,7 @@ use garim_core::imported::DatasetKey;
 use garim_lineage::{Dialect, Schemas};
 use serde_json::Value;
 
-use super::sql::ColumnsOf;
+use super::{dataset, sql::ColumnsOf};
 
 /// The event's datasets by the names that SQL may have for them.
 pub(super) struct Named<'a> {
@@ -19,7 +19,12 @@ pub(super) struct Named<'a> {
 
 impl<'a> Named<'a> {
     /// Of an event's datasets, outputs first.
-    pub fn new(datasets: impl Iterator<Item = &'a (DatasetKey, &'a Value)>, dialect: Dialect, known: ColumnsOf<'a>) -> Self {
+    pub fn new(
+        event: &Value,
+        datasets: impl Iterator<Item = &'a (DatasetKey, &'a Value)>,
+        dialect: Dialect,
+        known: ColumnsOf<'a>,
+    ) -> Self {
         let mut named = Self { by_name: HashMap::new(), columns: HashMap::new(), known, model: None };
         let (mut model, mut one_system) = (None, dialect != Dialect::Snowflake);
         for (key, value) in datasets {
@@ -27,7 +32,8 @@ impl<'a> Named<'a> {
             if !same.contains(&key) {
                 same.push(key);
             }
-            let fields = value["facets"]["schema"]["fields"].as_array();
+            let schema = &value["facets"]["schema"];
+            let fields = schema["fields"].as_array().filter(|_| dataset::is_whole(event, schema));
             let names: Vec<String> = fields.into_iter().flatten().filter_map(|f| f["name"].as_str().map(str::to_owned)).collect();
             if !names.is_empty() {
                 named.columns.insert(key, names);

@@ -73,7 +73,7 @@ pub(super) fn edges(
     let mut of_sql = OfSql { edges: BTreeSet::new(), reads: BTreeSet::new(), made: None, understood: Understood::Partial };
     let Some(query) = query(event) else { return of_sql };
     let dialect = dialect(event);
-    let named = Named::new(outputs.iter().chain(inputs), dialect, known);
+    let named = Named::new(event, outputs.iter().chain(inputs), dialect, known);
     let only = if let [(only, _)] = outputs { Some(only) } else { None };
     let analyses = analyse_text(query, dialect, None, &named);
     let mut whole = !analyses.is_empty() && analyses.iter().all(|a| a.status == Status::Resolved);

@@ -38,9 +38,13 @@ impl Post {
         }
         let unavailable = |_| Error::Unavailable(format!("the host `{}` does not take the event", target.host));
         let status = request.send().await.map_err(unavailable)?.status();
-        match status.is_success() {
-            true => Ok(()),
-            false => Err(Error::Unavailable(format!("the host `{}` answered the event with {}", target.host, status.as_u16()))),
+        let answered = format!("the host `{}` answered the event with {}", target.host, status.as_u16());
+        // What a receiver refuses it will refuse again, unless it says that it is busy.
+        match status.as_u16() {
+            200..=299 => Ok(()),
+            408 | 429 => Err(Error::Unavailable(answered)),
+            400..=499 => Err(Error::invalid(answered)),
+            _ => Err(Error::Unavailable(answered)),
         }
     }
 }

