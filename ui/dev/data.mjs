@@ -361,7 +361,6 @@ export function metric(name) {
         ar: { with: "Σ dr", ok: true, detail: "14 of 14 days" },
       }[name] ?? null,
     file: `metrics/${name}.yaml`,
-    certified: ["dr", "dau", "arpu"].includes(name),
   };
 }
 
@@ -384,7 +383,7 @@ export const hits = [
     "일일 매출 (DR)",
     "하루 동안의 구매 금액 합계. 환불은 음수 그대로 더한다.",
     [
-      term("text.label", 6.41, "‘매출’ is a word of its label"),
+      term("text.labels", 6.41, "`매출` in what people call it"),
       term("text.description", 0.92, "its description speaks of it"),
       term("trust.certified", 0.8, "certified by kim"),
       term("trust.bound", 0.5, "computed every day from shop.purchase"),
@@ -392,11 +391,11 @@ export const hits = [
     { certified: true },
   ),
   hit("metric:ar", "누적 매출 (AR)", "서비스 시작 이후의 모든 매출", [
-    term("text.label", 5.9, "‘매출’ is a word of its label"),
+    term("text.labels", 5.9, "`매출` in what people call it"),
     term("trust.bound", 0.5, "computed every day"),
   ]),
   hit("dataset:shop.purchase", "구매", "Every purchase and refund, by event time. The source of revenue (매출).", [
-    term("text.synonyms", 3.1, "‘매출’ is one of its synonyms"),
+    term("text.synonyms", 3.1, "`매출` in its synonyms"),
     term("structure.metric", 1.2, "DR is computed from it"),
     term("trust.fresh", 0.3, "newest day is today"),
   ]),
@@ -404,7 +403,7 @@ export const hits = [
     "metric:arpu",
     "유저 당 평균 매출 (ARPU)",
     "일일 매출을 일일 활성 유저로 나눈 값",
-    [term("text.label", 3.8, "‘매출’ is a word of its label"), term("trust.certified", 0.8, "certified by kim")],
+    [term("text.labels", 3.8, "`매출` in what people call it"), term("trust.certified", 0.8, "certified by kim")],
     { certified: true },
   ),
   hit("dataset:shop.purchase_log", "구매 로그", "Client-side purchase events. Lossy: not the revenue source.", [
@@ -415,7 +414,7 @@ export const hits = [
     "dataset:mart.revenue_old",
     "매출 (구)",
     "Revenue by UTC day, until 2020.",
-    [term("text.label", 5.2, "‘매출’ is a word of its label"), term("trust.deprecated", -4.5, "deprecated")],
+    [term("text.labels", 5.2, "`매출` in what people call it"), term("trust.deprecated", -4.5, "deprecated")],
     { deprecated: { successor: "dr" } },
   ),
 ];

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as lgde from "./data.mjs";
+import { discovery } from "./discover.mjs";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const CSP =
@@ -242,6 +243,7 @@ export function mock() {
   const sessions = new Map();
   const passwords = {};
   const requests = [];
+  const found = discovery(Refusal);
   const users = structuredClone(USERS);
 
   const open = (name) => {
@@ -250,9 +252,9 @@ export function mock() {
     return { status: 200, body: users[name], cookie: `garim_session=${token}; HttpOnly; SameSite=Strict; Path=/` };
   };
   const find = (id, me) => {
-    const found = requests.find((r) => r.id === id);
-    if (!found) throw missing();
-    return { found, shown: seenBy(found, me) };
+    const filed = requests.find((r) => r.id === id);
+    if (!filed) throw missing();
+    return { found: filed, shown: seenBy(filed, me) };
   };
 
   const routes = [
@@ -269,29 +271,18 @@ export function mock() {
         return { status: 204 };
       },
     ],
-    [
-      "GET",
-      /^\/search$/,
-      ({ url }) => {
-        const q = (url.searchParams.get("q") ?? "").toLowerCase();
-        const fits = (h) =>
-          `${h.label} ${h.name} ${h.description}`.toLowerCase().includes(q) ||
-          (q === "revenue" && h.label.includes("매출"));
-        return { hits: lgde.hits.filter(fits) };
-      },
-    ],
-    [
-      "GET",
-      /^\/suggest$/,
-      ({ url }) => {
-        const q = (url.searchParams.get("q") ?? "").toLowerCase();
-        const all = [
-          ...lgde.metricRows.map((m) => ({ id: `metric:${m.name}`, name: m.name, label: m.labelKo })),
-          ...lgde.datasets.map((d) => ({ id: `dataset:${d.name}`, name: d.name, label: d.label })),
-        ];
-        return { suggestions: all.filter((s) => `${s.name} ${s.label}`.toLowerCase().includes(q)).slice(0, 8) };
-      },
-    ],
+    ["GET", /^\/search$/, ({ url }) => found.search(url)],
+    ["GET", /^\/suggest$/, ({ url }) => found.suggest(url)],
+    ["GET", /^\/answers\/([^/]+)$/, ({ at }) => found.answer(at[1])],
+    ["POST", /^\/search\/choices$/, () => ({ status: 204 })],
+    ["GET", /^\/browse$/, () => found.browse()],
+    ["GET", /^\/related$/, ({ url }) => found.related(url.searchParams.get("node"))],
+    ["GET", /^\/topics$/, () => ({ topics: found.topics() })],
+    ["GET", /^\/topics\/([^/]+)$/, ({ at }) => found.topics().find((t) => t.id === at[1]) ?? missing()],
+    ["GET", /^\/saved-searches$/, ({ me }) => ({ searches: found.saved(me) })],
+    ["PUT", /^\/saved-searches\/(.+)$/, ({ me, at, body }) => found.keep(me, at[1], body.query)],
+    ["DELETE", /^\/saved-searches\/(.+)$/, ({ me, at }) => ({ status: found.forget(me, at[1]) ? 204 : 404 })],
+    ["PUT", /^\/assets\/([^/]+)\/standing$/, ({ at, body, me }) => found.endorse(at[1], body, me)],
     [
       "GET",
       /^\/datasets$/,
@@ -310,7 +301,7 @@ export function mock() {
         next: null,
       }),
     ],
-    ["GET", /^\/datasets\/([^/]+)$/, ({ at }) => lgde.datasets.find((d) => d.name === at[1]) ?? missing()],
+    ["GET", /^\/datasets\/([^/]+)$/, ({ at, me }) => found.dataset(at[1], me) ?? missing()],
     [
       "PUT",
       /^\/datasets\/([^/]+)\/columns\/([^/]+)\/classification$/,
@@ -331,7 +322,7 @@ export function mock() {
     ["GET", /^\/lineage$/, ({ url }) => lineage(url)],
     ["GET", /^\/impact$/, ({ url }) => impact(url)],
     ["GET", /^\/metrics$/, () => ({ metrics: lgde.metricRows })],
-    ["GET", /^\/metrics\/([^/]+)$/, ({ at }) => lgde.metric(at[1]) ?? missing()],
+    ["GET", /^\/metrics\/([^/]+)$/, ({ at, me }) => found.metric(at[1], me) ?? missing()],
     [
       "GET",
       /^\/metrics\/([^/]+)\/values$/,

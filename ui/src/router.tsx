@@ -69,6 +69,18 @@ const asset = createRoute({
   component: lazyRouteComponent(() => import("./pages/assets/Asset"), "AssetPage"),
 });
 
+const topics = createRoute({
+  getParentRoute: () => inside,
+  path: "/topics",
+  component: lazyRouteComponent(() => import("./pages/topics/List"), "List"),
+});
+
+const topic = createRoute({
+  getParentRoute: () => inside,
+  path: "/topics/$id",
+  component: lazyRouteComponent(() => import("./pages/topics/Topic"), "TopicPage"),
+});
+
 const metrics = createRoute({
   getParentRoute: () => inside,
   path: "/metrics",
@@ -120,6 +132,8 @@ export const router = createRouter({
       datasets,
       dataset,
       asset,
+      topics,
+      topic,
       metrics,
       metric,
       sql,

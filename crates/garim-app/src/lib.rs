@@ -32,7 +32,9 @@ pub use catalog::{
 };
 pub use classify::Suggestion as ClassSuggestion;
 pub use erasure::PersonCopy;
-pub use find::{AnswerCard, Definition, Endorse, Evidence, LookAlike, Named, Standing};
+pub use find::{
+    AnswerCard, Browse, Definition, Endorse, Evidence, Listed, LookAlike, Named, Related, Said, Standing, Vouched, WhyNot,
+};
 pub use import::{Heard, ImportRequest, ImportedCard, ImportedColumnCard, ImportedQuery};
 pub use metrics::{KpiTable, Reconciliation};
 pub use requests::{Filed, RequestCard, StepRow};
@@ -84,6 +86,7 @@ pub struct App {
     project: Arc<Project>,
     holder: Arc<jobs::Holder>,
     graph: Arc<trace::HeldGraph>,
+    learning: Arc<find::Learning>,
 }
 
 /// Roles of the operator: whoever holds the project's folder and root key. Policy still decides; nobody reads clear.
@@ -101,6 +104,7 @@ impl App {
             project: Arc::new(project),
             holder: Arc::new(jobs::Holder { name: holder, alive }),
             graph: Arc::default(),
+            learning: Arc::default(),
         }
     }
 

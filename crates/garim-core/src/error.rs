@@ -34,6 +34,10 @@ pub enum Entity {
     Import,
     /// Anything that lineage leads to or from.
     Asset,
+    /// A group of assets that are about the same.
+    Topic,
+    /// A search that somebody keeps.
+    SavedSearch,
 }
 
 impl fmt::Display for Entity {
@@ -50,6 +54,8 @@ impl fmt::Display for Entity {
             Self::File => "file",
             Self::Import => "import",
             Self::Asset => "asset",
+            Self::Topic => "topic",
+            Self::SavedSearch => "saved search",
         })
     }
 }

@@ -12,6 +12,7 @@ pub mod decimal;
 pub mod erasure;
 pub mod error;
 pub mod imported;
+pub mod learned;
 pub mod lineage;
 pub mod name;
 pub mod request;

@@ -169,14 +169,20 @@ pub struct Hit {
 }
 
 /// What is asked of the index.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ask {
     /// Words in any language, and filters: `매출 owner:kim tag:pii kind:metric used:>10`.
     pub words: String,
     /// How many hits.
     pub limit: usize,
+    /// How many of the best are left out: an earlier page has shown them.
+    pub skip: usize,
     /// Whether to count by facet what was found.
     pub facets: bool,
+    /// What people chose who asked this, by id, with the share of them, from 0 to 1.
+    pub chosen: Vec<(String, f32)>,
+    /// What is new, by id, where that is little: it has had no chance to be chosen.
+    pub newcomers: Vec<String>,
 }
 
 /// What was found.
@@ -190,6 +196,8 @@ pub struct Found {
     pub facets: Vec<Facet>,
     /// Words that were read as others: `aocnf` as `매출`.
     pub read_as: Vec<Reading>,
+    /// Words that were taken as filters, as typed: `owner:kim`.
+    pub filters: Vec<String>,
 }
 
 /// How many of what was found share a value.
@@ -212,4 +220,30 @@ pub struct Reading {
     pub read: String,
     /// Why, in words.
     pub why: String,
+}
+
+/// Assets that are about the same, under the words that tell them from others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    /// Lasts as long as its words do.
+    pub id: String,
+    /// What it is about, the most telling word first.
+    pub words: Vec<String>,
+    /// How many there are, of those that the caller may discover.
+    pub size: usize,
+    /// The first of them.
+    pub members: Vec<TopicMember>,
+}
+
+/// An asset of a topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicMember {
+    /// The document's id.
+    pub id: String,
+    /// What it is.
+    pub kind: AssetKind,
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub label: Option<String>,
 }

@@ -164,6 +164,8 @@ pub trait Imported: Send {
     async fn gone(&mut self, thing: &ShownThing, at: Timestamp) -> Result<()>;
     /// Datasets and dashboards that are called so, whole or by the end of their name, first the shorter names.
     async fn named(&mut self, name: &str, limit: u32) -> Result<Vec<Node>>;
+    /// What was first shown at that time or later and is there, the newest first.
+    async fn newcomers(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(Node, Timestamp)>>;
     /// Nodes of everything that is there, after one of them, in order; for building the index anew.
     async fn nodes(&mut self, after: Option<&Node>, limit: u32) -> Result<Vec<Node>>;
 }
@@ -201,6 +203,10 @@ pub trait Usage: Send {
     async fn add_views(&mut self, views: &DashboardViews, reads: &[Node]) -> Result<()>;
     /// Who used an asset, the latest first.
     async fn users(&mut self, of: &Node, limit: u32) -> Result<Vec<AssetUser>>;
+    /// What was used by the most different people since a time, with how many.
+    async fn popular(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(Node, u32)>>;
+    /// What else the people who used an asset use, with how many of them, the most first.
+    async fn also(&mut self, of: &Node, limit: u32) -> Result<Vec<(Node, u32)>>;
     /// The queries that read an asset, most run first.
     async fn queries(&mut self, of: &Node, limit: u32) -> Result<Vec<AssetQuery>>;
     /// Views of a dashboard by day, latest first: (day, users, views).

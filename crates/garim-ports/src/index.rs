@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use garim_core::{
     Result,
-    search::{Ask, AssetKind, Document, Found, Hit, Scope},
+    learned::Question,
+    search::{Ask, AssetKind, Document, Found, Hit, Scope, Topic},
 };
 
 /// A completion for a half-typed word.
@@ -46,12 +47,21 @@ pub trait Index: Send + Sync {
 
     /// Ranked hits within the scope.
     async fn search(&self, query: &str, scope: &Scope, limit: usize) -> Result<Vec<Hit>> {
-        let ask = Ask { words: query.to_owned(), limit, facets: false };
+        let ask = Ask { words: query.to_owned(), limit, ..Ask::default() };
         Ok(self.find(&ask, scope).await?.hits)
     }
 
     /// Completions within the scope.
     async fn suggest(&self, prefix: &str, scope: &Scope, limit: usize) -> Result<Vec<Suggestion>>;
+
+    /// What is asked for, apart from its form: under that choices are counted.
+    fn question(&self, words: &str) -> Result<Question>;
+
+    /// Groups documents into topics anew, by their words.
+    async fn group(&self, all: Vec<Document>) -> Result<()>;
+
+    /// The topics as they were grouped last, within the scope, the largest first; with at most so many members each.
+    async fn topics(&self, scope: &Scope, members: usize) -> Result<Vec<Topic>>;
 
     /// How many documents there are.
     async fn count(&self) -> Result<u64>;

@@ -6,12 +6,14 @@
 mod announce;
 mod clock;
 mod connect;
+mod discovery;
 mod engine;
 mod graph;
 mod imports;
 mod index;
 mod lake;
 mod progress;
+mod queries;
 mod rows;
 mod store;
 mod vault;
@@ -21,6 +23,7 @@ pub use clock::{Clock, Ids};
 pub use connect::{
     Batch, Connect, Import, ImportAsk, ImportFrom, ImportKind, Known, MAX_PLACES, MAX_REASONS, Mark, Occurrences, Position, Tally,
 };
+pub use discovery::{Choices, SavedSearch, SavedSearches};
 pub use engine::{Engine, InputTable, Prepared, Transform, Transformed};
 pub use graph::{EdgeChange, EdgeJob, Edges, GraphChanges, GraphMark, KeptEdge, Origin, Replaced, Replaces};
 pub use imports::{
@@ -32,9 +35,10 @@ pub use lake::{
     Staged, StagedDay, Staging, WritePlan,
 };
 pub use progress::{NoProgress, Progress};
+pub use queries::{Queries, RecordedQuery};
 pub use rows::Rows;
 pub use store::{
-    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Queries, Recomputed,
-    RecordedQuery, Requests, Runs, ServiceToken, Session, Sessions, Store, StoredDataset, Tokens, Tx, User,
+    AuditLog, Columns, Datasets, Endorsements, Job, Jobs, Leases, MetricValue, Metrics, Outbox, OutboxEntry, Recomputed,
+    Requests, Runs, ServiceToken, Session, Sessions, Store, StoredDataset, Tokens, Tx, User,
 };
 pub use vault::{Address, Destroyed, NewValue, Opener, SealScope, Sealer, Signature, Token, TokenAsk, Vault};

@@ -50,9 +50,13 @@ pub trait Tx: Send {
     /// Leases.
     fn leases(&mut self) -> Box<dyn Leases + '_>;
     /// Recorded queries.
-    fn queries(&mut self) -> Box<dyn Queries + '_>;
+    fn queries(&mut self) -> Box<dyn crate::Queries + '_>;
     /// Certifications and deprecations.
     fn endorsements(&mut self) -> Box<dyn Endorsements + '_>;
+    /// Searches that people keep.
+    fn saved_searches(&mut self) -> Box<dyn crate::SavedSearches + '_>;
+    /// What was chosen for a question.
+    fn choices(&mut self) -> Box<dyn crate::Choices + '_>;
     /// Users and sessions.
     fn sessions(&mut self) -> Box<dyn Sessions + '_>;
     /// What the index has yet to hear of.
@@ -93,6 +97,8 @@ pub trait Datasets: Send {
     async fn get(&mut self, name: &DatasetName) -> Result<Option<StoredDataset>>;
     /// Every dataset, by name.
     async fn list(&mut self) -> Result<Vec<StoredDataset>>;
+    /// Datasets that were first filled at that time or later, the newest first.
+    async fn newcomers(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(DatasetName, Timestamp)>>;
     /// Registers a schema version (the number must be the newest plus one, or equal with the same schema).
     async fn register(&mut self, name: &DatasetName, schema: &SchemaVersion, run: RunId, at: Timestamp) -> Result<()>;
     /// Every schema version, oldest first, with the time of its registration.
@@ -257,39 +263,6 @@ pub trait Leases: Send {
     async fn holder(&mut self, name: &str) -> Result<Option<String>>;
     /// Gives it back.
     async fn release(&mut self, name: &str, holder: &str) -> Result<()>;
-}
-
-/// A query that somebody ran: its fingerprint, never its literals.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordedQuery {
-    /// The text with literals removed.
-    pub fingerprint: String,
-    /// What it read.
-    pub tables: Vec<DatasetName>,
-    /// Columns by name.
-    pub columns: Vec<ColumnRef>,
-    /// How often.
-    pub times: u64,
-    /// By how many different people.
-    pub people: u32,
-    /// When last.
-    pub last: Timestamp,
-}
-
-/// Recorded queries.
-#[async_trait]
-pub trait Queries: Send {
-    /// Records one execution. Writes an outbox entry.
-    async fn record(
-        &mut self,
-        who: &PrincipalName,
-        fingerprint: &str,
-        tables: &[DatasetName],
-        columns: &[ColumnRef],
-        at: Timestamp,
-    ) -> Result<()>;
-    /// All of them, most used first.
-    async fn list(&mut self, limit: u32) -> Result<Vec<RecordedQuery>>;
 }
 
 /// Certifications and deprecations: what owners said of their assets.

@@ -5,7 +5,8 @@ use std::{path::Path, sync::Arc};
 use async_trait::async_trait;
 use garim_core::{
     Error, Result,
-    search::{Ask, Document, Found, Scope},
+    learned::Question,
+    search::{Ask, Document, Found, Scope, Topic},
 };
 use garim_ports::{Index, Suggestion};
 use tantivy::{IndexReader, ReloadPolicy, TantivyError, directory::MmapDirectory};
@@ -15,6 +16,7 @@ use crate::{
     disk::schema::{Fields, register, schema, settings},
     search::{Memory, find},
     suggest::suggest,
+    topics::{Kept, Topics},
 };
 
 /// Blocks of 16 KiB of what hits show that are kept unpacked for each segment: the trusted ones, which are most answers.
@@ -32,6 +34,7 @@ pub(crate) struct Inner {
 pub struct TantivyIndex {
     inner: Arc<Inner>,
     writing: Mutex<()>,
+    topics: Arc<Kept>,
 }
 
 impl TantivyIndex {
@@ -58,7 +61,8 @@ impl TantivyIndex {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
         let reader = reader.doc_store_cache_num_blocks(KEPT_BLOCKS).try_into();
         let reader = reader.map_err(|e: TantivyError| Error::internal(doing, e))?;
-        Ok(Self { inner: Arc::new(Inner { index, reader, fields, memory: Memory::default() }), writing: Mutex::new(()) })
+        let inner = Arc::new(Inner { index, reader, fields, memory: Memory::default() });
+        Ok(Self { inner, writing: Mutex::new(()), topics: Arc::new(Kept::beside(folder)) })
     }
 
     /// Throws everything away and builds anew from documents as they come. How many there were.
@@ -122,6 +126,20 @@ impl Index for TantivyIndex {
     async fn suggest(&self, prefix: &str, scope: &Scope, limit: usize) -> Result<Vec<Suggestion>> {
         let (prefix, scope) = (prefix.to_owned(), scope.clone());
         self.blocking(move |inner| inner.suggest(&prefix, &scope, limit)).await
+    }
+
+    fn question(&self, words: &str) -> Result<Question> {
+        crate::learned::question(words)
+    }
+
+    async fn group(&self, all: Vec<Document>) -> Result<()> {
+        let kept = self.topics.clone();
+        self.blocking(move |_| kept.put(&Topics::of(&all))).await
+    }
+
+    async fn topics(&self, scope: &Scope, members: usize) -> Result<Vec<Topic>> {
+        let (kept, scope) = (self.topics.clone(), scope.clone());
+        self.blocking(move |_| Ok(kept.get()?.seen(&scope, members))).await
     }
 
     async fn count(&self) -> Result<u64> {

@@ -9,6 +9,7 @@ mod disk;
 mod facets;
 mod glossary;
 mod index;
+mod learned;
 mod lexicon;
 pub mod measure;
 mod query;
@@ -16,6 +17,7 @@ mod rank;
 mod search;
 mod suggest;
 mod text;
+mod topics;
 mod write;
 
 pub use index::TantivyIndex;

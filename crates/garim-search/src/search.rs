@@ -12,6 +12,7 @@ use crate::{
     disk::{schema::Fields, shown::Shown, standing::flag},
     facets,
     glossary::Glossary,
+    learned::Lessons,
     lexicon::Lexicon,
     query::{Asked, form::Form, meaning::Meanings, rewrite::Rewriter},
     rank::{
@@ -42,8 +43,11 @@ pub(crate) fn find(searcher: &Searcher, fields: &Fields, memory: &Memory, ask: &
     let candidates = Finder { view: &view, asked: &asked, weights, list: ask.facets }.find()?;
     let known = know(&view, candidates.best);
     let facets = if ask.facets { facets::count(&view, &candidates.all)? } else { Vec::new() };
-    let hits = rank(&view, &asked, weights, &known, ask.limit)?;
-    Ok(Found { hits, total: candidates.total, facets, read_as: asked.read_as })
+    let lessons = Lessons::of(&view, ask)?;
+    let mut hits =
+        rank(&Ranked { view: &view, asked: &asked, weights, lessons: &lessons }, &known, ask.skip.saturating_add(ask.limit))?;
+    hits.drain(..ask.skip.min(hits.len()));
+    Ok(Found { hits, total: candidates.total, facets, read_as: asked.read_as, filters: asked.filters.texts })
 }
 
 /// Reads the query as the catalog understands it.
@@ -91,10 +95,25 @@ fn frequency(view: &View, asked: &Asked, forms: &[Form]) -> Result<u32> {
     Ok(most)
 }
 
-fn rank(view: &View, asked: &Asked, weights: &Weights, known: &[Known], limit: usize) -> Result<Vec<Hit>> {
+/// What candidates are ranked by.
+struct Ranked<'a> {
+    view: &'a View<'a>,
+    asked: &'a Asked,
+    weights: &'a Weights,
+    lessons: &'a Lessons,
+}
+
+impl Ranked<'_> {
+    fn score(&self, known: &Known, terms: &mut Terms) {
+        score(known, self.asked, self.weights, terms);
+        self.lessons.terms(&known.at, &self.weights.learned, terms);
+    }
+}
+
+fn rank(by: &Ranked, known: &[Known], limit: usize) -> Result<Vec<Hit>> {
     let scored = known.iter().map(|k| {
         let mut terms = Terms::summing();
-        score(k, asked, weights, &mut terms);
+        by.score(k, &mut terms);
         (terms.sum(), k)
     });
     let mut scored: Vec<(f64, &Known)> = scored.collect();
@@ -104,17 +123,17 @@ fn rank(view: &View, asked: &Asked, weights: &Weights, known: &[Known], limit: u
     let shown = scored.iter().take_while(|(s, _)| last.is_none_or(|last| *s >= last)).take(limit.saturating_mul(2));
     let mut hits = Vec::new();
     for (_, known) in shown.take(if limit == 0 { 0 } else { usize::MAX }) {
-        hits.push(hit(view, asked, weights, known)?);
+        hits.push(hit(by, known)?);
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
     hits.truncate(limit);
     Ok(hits)
 }
 
-fn hit(view: &View, asked: &Asked, weights: &Weights, known: &Known) -> Result<Hit> {
+fn hit(by: &Ranked, known: &Known) -> Result<Hit> {
     let mut terms = Terms::explaining();
-    score(known, asked, weights, &mut terms);
-    let shown = Shown::read(view.searcher, view.fields, DocAddress::new(known.at.segment, known.at.doc))?;
+    by.score(known, &mut terms);
+    let shown = Shown::read(by.view.searcher, by.view.fields, DocAddress::new(known.at.segment, known.at.doc))?;
     Ok(Hit {
         id: shown.id,
         kind: known.signals.kind,

@@ -11,12 +11,16 @@ const FEED: Duration = Duration::from_millis(900);
 /// Every so many feeds, look for requests that a dead process left.
 const RESUME_EVERY: u32 = 20;
 
+/// Every so many feeds, an hour's worth, the topics are made anew: they are for looking around, not for finding what is new.
+const REGROUP_EVERY: u32 = 4_000;
+
 /// Starts the loop.
 pub(crate) fn start(app: App) -> JoinHandle<()> {
     tokio::spawn(async move {
         if let Err(error) = app.load_graph().await {
             tracing::warn!(error = %error.for_operator(), "the lineage could not be read yet");
         }
+        regroup(&app).await;
         let mut round = 0_u32;
         loop {
             tokio::time::sleep(FEED).await;
@@ -27,8 +31,18 @@ pub(crate) fn start(app: App) -> JoinHandle<()> {
             if round.is_multiple_of(RESUME_EVERY) {
                 carry_out(&app).await;
             }
+            if round.is_multiple_of(REGROUP_EVERY) {
+                regroup(&app).await;
+            }
         }
     })
+}
+
+/// Groups the catalog into topics anew.
+async fn regroup(app: &App) {
+    if let Err(error) = app.regroup().await {
+        tracing::warn!(error = %error.for_operator(), "the topics are as they were");
+    }
 }
 
 /// Carries out approved requests.

@@ -114,6 +114,19 @@ SET lake_version = $2,
 WHERE name = $1
 ";
 
+const NEWCOMERS: &str = "
+SELECT
+    dataset,
+    registered_at
+FROM schema_versions
+WHERE number = 1
+  AND registered_at >= $1
+ORDER BY
+    registered_at DESC,
+    dataset
+LIMIT $2
+";
+
 #[async_trait]
 impl Datasets for DatasetRows<'_> {
     async fn declare(&mut self, contract: &Contract, at: Timestamp) -> Result<()> {
@@ -187,6 +200,16 @@ impl Datasets for DatasetRows<'_> {
             .await
             .map_err(failed("reading schema versions"))?;
         rows.into_iter().map(|(body, at)| Ok((from_json(&body)?, Timestamp::from_micros(at)))).collect()
+    }
+
+    async fn newcomers(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(DatasetName, Timestamp)>> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(NEWCOMERS)
+            .bind(since.micros())
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.0)
+            .await
+            .map_err(failed("reading what is new"))?;
+        rows.into_iter().map(|(name, at)| Ok((parsed(&name)?, Timestamp::from_micros(at)))).collect()
     }
 
     async fn seen(&mut self, name: &DatasetName, columns: &[ColumnName]) -> Result<()> {

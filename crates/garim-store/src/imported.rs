@@ -256,6 +256,10 @@ impl Imported for ImportedRows<'_> {
         imported_nodes::named(self.0, name, limit).await
     }
 
+    async fn newcomers(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(Node, Timestamp)>> {
+        imported_nodes::newcomers(self.0, since, limit).await
+    }
+
     async fn nodes(&mut self, after: Option<&Node>, limit: u32) -> Result<Vec<Node>> {
         imported_nodes::nodes(self.0, after, limit).await
     }

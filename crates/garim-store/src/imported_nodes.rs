@@ -3,6 +3,7 @@
 use garim_core::{
     Error, Result,
     lineage::{Node, NodeKind},
+    time::Timestamp,
 };
 use sqlx::SqliteConnection;
 
@@ -113,4 +114,43 @@ pub(crate) async fn nodes(conn: &mut SqliteConnection, after: Option<&Node>, lim
         nodes.extend(rows.into_iter().map(node(NodeKind::Dashboard)));
     }
     Ok(nodes)
+}
+
+const NEWCOMERS: &str = "
+SELECT
+    'dataset',
+    namespace,
+    name,
+    first_seen AS first
+FROM imported_datasets
+WHERE gone_at IS NULL
+  AND first_seen >= $1
+UNION ALL
+SELECT
+    'dashboard',
+    namespace,
+    name,
+    first_seen AS first
+FROM imported_dashboards
+WHERE gone_at IS NULL
+  AND first_seen >= $1
+ORDER BY
+    first DESC,
+    name
+LIMIT $2
+";
+
+/// What was first shown at that time or later and is there, the newest first.
+pub(crate) async fn newcomers(conn: &mut SqliteConnection, since: Timestamp, limit: u32) -> Result<Vec<(Node, Timestamp)>> {
+    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(NEWCOMERS)
+        .bind(since.micros())
+        .bind(i64::from(limit))
+        .fetch_all(conn)
+        .await
+        .map_err(failed(READING))?;
+    let newcomer = |(kind, namespace, name, first): (String, String, String, i64)| {
+        let kind = kind.parse().map_err(|e: String| Error::internal(READING, e))?;
+        Ok((Node { kind, namespace, name }, Timestamp::from_micros(first)))
+    };
+    rows.into_iter().map(newcomer).collect()
 }

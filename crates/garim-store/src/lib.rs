@@ -9,6 +9,7 @@ mod audit;
 mod columns;
 mod convert;
 mod datasets;
+mod discovery;
 mod endorsements;
 mod graph;
 mod imported;

@@ -13,6 +13,9 @@ const KEY_NAME: &str = "people_key";
 /// As long as the hash: more would add nothing.
 const KEY_BYTES: usize = 32;
 
+/// Before a question: no name has such a letter.
+const QUESTION: char = '\u{1}';
+
 const KEEP_KEY: &str = "
 INSERT INTO meta (
     name,
@@ -35,8 +38,17 @@ pub(crate) struct PeopleKey(Vec<u8>);
 impl PeopleKey {
     /// The keyed hash of a name, in hex.
     pub(crate) fn hash(&self, who: &PrincipalName) -> Result<String> {
+        self.keyed(who.as_str().as_bytes())
+    }
+
+    /// The keyed hash of what somebody asked for, in hex; never that of a name.
+    pub(crate) fn hash_question(&self, question: &str) -> Result<String> {
+        self.keyed(format!("{QUESTION}{question}").as_bytes())
+    }
+
+    fn keyed(&self, text: &[u8]) -> Result<String> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).map_err(|e| Error::internal("counting people", e.to_string()))?;
-        mac.update(who.as_str().as_bytes());
+        mac.update(text);
         Ok(mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect())
     }
 }

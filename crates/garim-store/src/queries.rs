@@ -62,6 +62,38 @@ ORDER BY
 LIMIT $1
 ";
 
+/// Names stand in quotes in the list of a query's tables.
+const PEOPLE: &str = "
+SELECT
+    count(DISTINCT p.person)
+FROM queries q
+JOIN query_people p
+  ON p.fingerprint = q.fingerprint
+WHERE instr(q.datasets, $1) > 0
+";
+
+const ALSO: &str = "
+SELECT
+    q.datasets,
+    count(DISTINCT theirs.person) AS people
+FROM queries read
+JOIN query_people ours
+  ON ours.fingerprint = read.fingerprint
+JOIN query_people theirs
+  ON theirs.person = ours.person
+JOIN queries q
+  ON q.fingerprint = theirs.fingerprint
+WHERE instr(read.datasets, $1) > 0
+  AND instr(q.datasets, $1) = 0
+GROUP BY
+    q.fingerprint,
+    q.datasets
+ORDER BY
+    people DESC,
+    q.fingerprint
+LIMIT $2
+";
+
 #[async_trait]
 impl Queries for QueryRows<'_> {
     async fn record(
@@ -107,5 +139,24 @@ impl Queries for QueryRows<'_> {
                 })
             })
             .collect()
+    }
+
+    async fn people(&mut self, dataset: &DatasetName) -> Result<u32> {
+        let (people,): (i64,) = sqlx::query_as(PEOPLE)
+            .bind(format!("\"{dataset}\""))
+            .fetch_one(&mut *self.conn)
+            .await
+            .map_err(failed("counting people"))?;
+        count(people)
+    }
+
+    async fn also(&mut self, dataset: &DatasetName, limit: u32) -> Result<Vec<(Vec<DatasetName>, u32)>> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(ALSO)
+            .bind(format!("\"{dataset}\""))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.conn)
+            .await
+            .map_err(failed("reading recorded queries"))?;
+        rows.into_iter().map(|(tables, people)| Ok((from_json(&tables)?, count(people)?))).collect()
     }
 }

@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     convert::{count, failed, from_json, is_duplicate, parsed, to_json},
-    lineage, prepared,
+    lineage, outbox, prepared,
 };
 
 pub(crate) struct RunRows<'a>(pub(crate) &'a mut SqliteConnection);
@@ -219,7 +219,7 @@ impl Runs for RunRows<'_> {
             Err(e) if is_duplicate(&e) => return Err(already(run)),
             Err(e) => return Err(failed("beginning a run")(e)),
         }
-        match run.job.split_once(':').and_then(|(_, name)| name.parse::<DatasetName>().ok()) {
+        match filled(run) {
             Some(dataset) => touch(self.0, run, &dataset).await,
             None => Ok(()),
         }
@@ -258,6 +258,10 @@ impl Runs for RunRows<'_> {
                 .execute(&mut *self.0)
                 .await
                 .map_err(failed(doing))?;
+        }
+        // How a run ended speaks for or against what it fills: a certification rests while it fails.
+        if let Some(dataset) = filled(run) {
+            outbox::tell(self.0, &format!("dataset:{dataset}")).await?;
         }
         if run.state != RunState::Succeeded {
             return Ok(());
@@ -322,6 +326,11 @@ impl Runs for RunRows<'_> {
     async fn edges(&mut self) -> Result<Vec<Edge>> {
         lineage::held(self.0).await
     }
+}
+
+/// The dataset that a run's job fills.
+fn filled(run: &Run) -> Option<DatasetName> {
+    run.job.split_once(':').and_then(|(_, name)| name.parse().ok())
 }
 
 fn already(run: &Run) -> Error {

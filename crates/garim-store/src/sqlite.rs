@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "endorsements", include_str!("../../../migrations/catalog/sqlite/0002_endorsements.sql")),
     (3, "recomputed values", include_str!("../../../migrations/catalog/sqlite/0003_recomputed_values.sql")),
     (4, "imports", include_str!("../../../migrations/catalog/sqlite/0004_imports.sql")),
+    (5, "discovery", include_str!("../../../migrations/catalog/sqlite/0005_discovery.sql")),
 ];
 
 const TRUNCATE_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";

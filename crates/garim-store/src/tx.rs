@@ -5,16 +5,32 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use garim_core::Result;
 use garim_ports::{
-    AuditLog, Columns, Datasets, Edges, Endorsements, Imported, Imports, Jobs, Leases, Metrics, Outbox, Queries, Requests, Runs,
-    Sessions, Tokens, Tx, Usage,
+    AuditLog, Choices, Columns, Datasets, Edges, Endorsements, Imported, Imports, Jobs, Leases, Metrics, Outbox, Queries,
+    Requests, Runs, SavedSearches, Sessions, Tokens, Tx, Usage,
 };
 use sqlx::{Sqlite, Transaction};
 
 use crate::{
-    audit::AuditRows, columns::ColumnRows, convert::failed, datasets::DatasetRows, endorsements::EndorsementRows,
-    graph::GraphRows, imported::ImportedRows, imports::ImportRows, jobs::JobRows, leases::LeaseRows, metrics::MetricRows,
-    outbox::OutboxRows, people::PeopleKey, queries::QueryRows, requests::RequestRows, runs::RunRows, sessions::SessionRows,
-    tokens::TokenRows, usage::UsageRows,
+    audit::AuditRows,
+    columns::ColumnRows,
+    convert::failed,
+    datasets::DatasetRows,
+    discovery::{ChoiceRows, SavedRows},
+    endorsements::EndorsementRows,
+    graph::GraphRows,
+    imported::ImportedRows,
+    imports::ImportRows,
+    jobs::JobRows,
+    leases::LeaseRows,
+    metrics::MetricRows,
+    outbox::OutboxRows,
+    people::PeopleKey,
+    queries::QueryRows,
+    requests::RequestRows,
+    runs::RunRows,
+    sessions::SessionRows,
+    tokens::TokenRows,
+    usage::UsageRows,
 };
 
 /// A transaction. Dropped without commit, it rolls back before its connection is used again.
@@ -69,6 +85,14 @@ impl Tx for SqliteTx {
 
     fn endorsements(&mut self) -> Box<dyn Endorsements + '_> {
         Box::new(EndorsementRows(&mut self.tx))
+    }
+
+    fn saved_searches(&mut self) -> Box<dyn SavedSearches + '_> {
+        Box::new(SavedRows(&mut self.tx))
+    }
+
+    fn choices(&mut self) -> Box<dyn Choices + '_> {
+        Box::new(ChoiceRows { conn: &mut self.tx, key: &self.people })
     }
 
     fn sessions(&mut self) -> Box<dyn Sessions + '_> {

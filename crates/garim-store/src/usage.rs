@@ -143,6 +143,47 @@ ORDER BY
 LIMIT $2
 ";
 
+const POPULAR: &str = "
+SELECT
+    a.kind,
+    a.namespace,
+    a.name,
+    count(*) AS people
+FROM asset_usage u
+JOIN graph_assets a
+  ON a.id = u.asset
+WHERE u.last_at >= $1
+  AND u.user_kind <> 'service'
+  AND u.user_name <> ''
+GROUP BY a.id
+ORDER BY
+    people DESC,
+    a.name
+LIMIT $2
+";
+
+const ALSO: &str = "
+SELECT
+    a.kind,
+    a.namespace,
+    a.name,
+    count(*) AS people
+FROM asset_usage ours
+JOIN asset_usage theirs
+  ON theirs.user_name = ours.user_name
+ AND theirs.asset <> ours.asset
+JOIN graph_assets a
+  ON a.id = theirs.asset
+WHERE ours.asset = $1
+  AND ours.user_kind <> 'service'
+  AND ours.user_name <> ''
+GROUP BY a.id
+ORDER BY
+    people DESC,
+    a.name
+LIMIT $2
+";
+
 const ADD_VIEWS: &str = "
 INSERT INTO dashboard_views (
     namespace,
@@ -188,6 +229,14 @@ fn kind_of(text: &str) -> UserKind {
         "service" => UserKind::Service,
         _ => UserKind::Unknown,
     }
+}
+
+/// An asset with how many people.
+type Counted = (String, String, String, i64);
+
+fn counted((kind, namespace, name, people): Counted) -> Result<(Node, u32)> {
+    let kind = kind.parse().map_err(|e: String| Error::internal(READING, e))?;
+    Ok((Node { namespace, name, kind }, count(people)?))
 }
 
 /// A count as the database keeps it.
@@ -293,6 +342,23 @@ impl Usage for UsageRows<'_> {
                 Ok(AssetUser { user, kind: kind_of(&kind), times: count(times)?, last: Timestamp::from_micros(last) })
             })
             .collect()
+    }
+
+    async fn popular(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(Node, u32)>> {
+        let rows: Vec<Counted> = sqlx::query_as(POPULAR)
+            .bind(since.micros())
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.0)
+            .await
+            .map_err(failed(READING))?;
+        rows.into_iter().map(counted).collect()
+    }
+
+    async fn also(&mut self, of: &Node, limit: u32) -> Result<Vec<(Node, u32)>> {
+        let Some(asset) = names::find_asset(self.0, of).await? else { return Ok(Vec::new()) };
+        let rows: Vec<Counted> =
+            sqlx::query_as(ALSO).bind(asset).bind(i64::from(limit)).fetch_all(&mut *self.0).await.map_err(failed(READING))?;
+        rows.into_iter().map(counted).collect()
     }
 
     async fn queries(&mut self, of: &Node, limit: u32) -> Result<Vec<AssetQuery>> {

@@ -57,17 +57,23 @@ pub enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<std::net::SocketAddr>,
     },
-    /// Find tables, metrics and queries.
+    /// Find tables, metrics, dashboards and queries.
     Search {
-        /// Words in any language.
+        /// Words in any language, and filters: `매출 owner:kim kind:metric used:>10`. Put `--` before one that begins with `-`.
         #[arg(required = true)]
         words: Vec<String>,
         /// Show what each hit's score is made of.
         #[arg(long)]
         explain: bool,
+        /// Count everything that answers by kind, domain, owner, tag, source, certification and freshness.
+        #[arg(long)]
+        facets: bool,
         /// How many hits.
         #[arg(long, default_value_t = 10)]
         limit: usize,
+        /// Leave out so many of the best, which an earlier page has shown.
+        #[arg(long, default_value_t = 0)]
+        skip: usize,
     },
     /// The one answer for a business word: its definition, its dataset, the evidence, and why not the others.
     Answer {
@@ -75,6 +81,15 @@ pub enum Command {
         #[arg(required = true)]
         words: Vec<String>,
     },
+    /// Where to begin without a word: what many people use, and what is new.
+    Browse,
+    /// What stands near an asset: joined with it, used by the same people, of the same lineage.
+    Related {
+        /// Such as `shop.purchase` or `dr`.
+        name: String,
+    },
+    /// What the catalog is about: groups of assets under the words that tell them apart.
+    Topics,
     /// Vouch for a dataset or a metric that you own.
     Certify {
         /// Such as `shop.purchase` or `dr`.

@@ -20,10 +20,22 @@ export const session = queryOptions({
 });
 
 export const search = (q: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["search", q],
-    queryFn: ({ signal }) => get<{ hits: T.Hit[] }>(`/search${query({ q, limit: 20 })}`, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<T.Found>(
+        `/search${query({ q, limit: 20, facets: pageParam === "" ? "true" : null, after: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next ?? undefined,
     enabled: q !== "",
+  });
+
+export const answer = (word: string) =>
+  queryOptions({
+    queryKey: ["answer", word],
+    queryFn: ({ signal }) => get<T.CanonicalAnswer>(`/answers/${part(word)}`, signal),
   });
 
 export const suggest = (q: string) =>
@@ -32,6 +44,33 @@ export const suggest = (q: string) =>
     queryFn: ({ signal }) => get<{ suggestions: T.Suggestion[] }>(`/suggest${query({ q, limit: 8 })}`, signal),
     enabled: q !== "",
   });
+
+export const browse = queryOptions({
+  queryKey: ["browse"],
+  queryFn: ({ signal }) => get<T.Browse>("/browse", signal),
+});
+
+export const topics = queryOptions({
+  queryKey: ["topics"],
+  queryFn: ({ signal }) => get<{ topics: T.Topic[] }>("/topics", signal),
+});
+
+export const topic = (id: string) =>
+  queryOptions({
+    queryKey: ["topics", id],
+    queryFn: ({ signal }) => get<T.Topic>(`/topics/${part(id)}`, signal),
+  });
+
+export const related = (node: string) =>
+  queryOptions({
+    queryKey: ["related", node],
+    queryFn: ({ signal }) => get<T.Related>(`/related${query({ node })}`, signal),
+  });
+
+export const savedSearches = queryOptions({
+  queryKey: ["saved-searches"],
+  queryFn: ({ signal }) => get<{ searches: T.SavedSearch[] }>("/saved-searches", signal),
+});
 
 export const datasets = infiniteQueryOptions({
   queryKey: ["datasets"],

@@ -11,12 +11,38 @@ export type Instant = string;
 
 export type Session = G.Session;
 export type Term = G.Term;
-export type Hit = With<G.Hit, { kind: "dataset" | "metric" | "query" }>;
-export type Suggestion = G.Suggestion;
+export type Kind = "dataset" | "metric" | "query" | "dashboard" | "job" | "term" | "owner" | "topic";
+export type Hit = With<G.Hit, { kind: Kind }>;
+export type Facet = G.Facet;
+export type ReadAs = G.ReadAs;
+export type Found = With<G.Hits, { hits: Hit[] }>;
+export type Suggestion = With<G.Suggestion, { kind: Kind }>;
+export type CanonicalAnswer = With<
+  G.CanonicalAnswer,
+  {
+    verdict: "canonical" | "contested" | "none";
+    metric: Definition | null;
+    dataset: Evidence | null;
+    conflicts: Definition[];
+  }
+>;
+/** How an asset stands. */
+export type Standing = With<G.Standing, { held: "certified" | "expired" | "deprecated" | "none" }>;
+export type Said = With<G.Said, { standing: "certified" | "deprecated" | "none" }>;
+export type Vouched = With<G.Vouched, { standing: Standing; said: Said[] }>;
+export type Definition = With<G.Definition, { standing: Standing }>;
+export type Evidence = With<G.Evidence, { standing: Standing }>;
+export type LookAlike = G.LookAlike;
+export type Listed = With<G.Listed, { kind: Kind }>;
+export type Browse = With<G.Browse, { popular: Listed[]; recent: Listed[] }>;
+export type Related = With<G.Related, { joined: Listed[]; samePeople: Listed[]; sameLineage: Listed[] }>;
+export type Topic = With<G.Topic, { members: With<G.Member, { kind: Kind }>[] }>;
+export type SavedSearch = G.Saved;
 
-export type Standing = "active" | "draft" | "deprecated";
+/** What a contract declares. */
+export type Declared = "active" | "draft" | "deprecated";
 export type Stage = "source" | "staging" | "mart";
-export type DatasetRow = With<G.DatasetRow, { standing: Standing; stage: Stage }>;
+export type DatasetRow = With<G.DatasetRow, { standing: Declared; stage: Stage }>;
 
 export type By = "contract" | "inherited" | "scanner" | "person" | "absent";
 export type Basis = With<G.Basis, { by: By }>;
@@ -24,7 +50,7 @@ export type Sight = "clear" | "masked" | "pseudonym" | "denied";
 export type Column = With<G.Column, { basis: Basis; sight: Sight }>;
 export type Partition = G.Partition;
 export type SchemaVersion = G.Version;
-export type Dataset = With<G.Dataset, { standing: Standing; stage: Stage; columns: Column[] }>;
+export type Dataset = With<G.Dataset, { standing: Declared; stage: Stage; columns: Column[]; vouched: Vouched }>;
 export type ClassInfo = G.ClassRow;
 
 export type Counts = G.Counts;
@@ -41,7 +67,7 @@ export type Asset = G.Asset;
 
 export type Value = G.Latest;
 export type MetricRow = G.MetricRow;
-export type Metric = G.Metric;
+export type Metric = With<G.Metric, { vouched: Vouched }>;
 export type MetricValue = G.ValueRow;
 
 /** Text, so that no digit is lost on the way. */

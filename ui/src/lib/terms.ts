@@ -20,8 +20,13 @@ export function bars(terms: Term[]): { term: Term; share: number }[] {
     .sort((a, b) => Math.abs(b.term.value) - Math.abs(a.term.value));
 }
 
+/** The words that a reason quotes. */
+export const wordsOfReason = (why: string): string[] => [...why.matchAll(/`([^`]*)`/g)].map((m) => m[1] ?? "");
+
 /** What a reason speaks of, for saying it in another language: the words that it quotes and its first number. */
 export function slotsOf(why: string): { words: string; n: string } {
-  const words = [...why.matchAll(/`([^`]*)`/g)].map((m) => `“${m[1]}”`).join(", ");
+  const words = wordsOfReason(why)
+    .map((word) => `“${word}”`)
+    .join(", ");
   return { words, n: why.match(/\d+/)?.[0] ?? "" };
 }

@@ -7,7 +7,7 @@ use garim_core::{
 };
 use serde::Serialize;
 
-use crate::metrics::Reconciliation;
+use crate::{find::Vouched, metrics::Reconciliation};
 
 /// A line of the list of datasets.
 #[derive(Debug, Clone, Serialize)]
@@ -117,6 +117,8 @@ pub struct DatasetCard {
     pub metrics: Vec<(String, String)>,
     /// Whether the caller may classify its columns.
     pub can_classify: bool,
+    /// How it stands, and who said so.
+    pub vouched: Vouched,
 }
 
 /// A line of the metric tree.
@@ -162,8 +164,10 @@ pub struct MetricCard {
     pub reconciles: Option<Reconciliation>,
     /// The file that defines it.
     pub file: String,
-    /// Whether somebody certified it.
+    /// Whether a certification holds.
     pub certified: bool,
+    /// How it stands, and who said so.
+    pub vouched: Vouched,
     /// Days that were computed again after erasures: what was published stands, what came out is beside it.
     pub recomputed: Vec<RecomputedRow>,
 }

@@ -80,6 +80,7 @@ impl App {
             runs,
             metrics: self.metrics_on(name),
             can_classify,
+            vouched: self.vouched_dataset(caller, contract).await?,
         })
     }
 
@@ -107,7 +108,7 @@ impl App {
         self.allowed(caller, Action::Discover, contract)
     }
 
-    fn allowed(&self, caller: &Caller, action: Action, contract: &Contract) -> bool {
+    pub(crate) fn allowed(&self, caller: &Caller, action: Action, contract: &Contract) -> bool {
         let ask = Ask { caller: caller.clone(), action, resource: Resource::Dataset(contract.name.clone()) };
         matches!(self.ports.policy.decide(&ask, Some(contract)), Verdict::Allowed { .. })
     }

@@ -37,6 +37,7 @@ impl App {
             None => None,
         };
         let children = self.project.metrics.iter().filter(|m| m.parent.as_ref() == Some(&metric.name));
+        let vouched = self.vouched_metric(caller, metric).await?;
         Ok(MetricCard {
             description: metric.description.clone(),
             formula: metric.formula(),
@@ -49,7 +50,8 @@ impl App {
             conflicts,
             reconciles,
             file: metric.file.clone(),
-            certified: metric.certified_by.is_some(),
+            certified: vouched.standing.held == "certified",
+            vouched,
             recomputed: self.recomputed(&metric.name).await?,
             row,
         })

@@ -1,21 +1,18 @@
 //! One answer for a business word: its definition, the dataset behind it, the evidence, and why not the others.
 
+use super::{
+    answer_card::{AnswerCard, Definition, Evidence, LookAlike, Named, WhyNot},
+    standing::{Endorsed, Standing},
+};
+use crate::{App, catalog, metrics};
 use garim_core::{
     Result,
     asset::{Metric, MetricKind},
     authz::Caller,
     canon::{Candidate, Choice, Held, choose},
     name::DatasetName,
-    search::{AssetKind, Hit},
+    search::{Ask, AssetKind, Hit},
 };
-use garim_ports::RecordedQuery;
-
-use super::{
-    answer_card::{AnswerCard, Definition, Evidence, LookAlike, Named},
-    document::{QUERIES, usage},
-    standing::{Endorsed, Standing},
-};
-use crate::{App, catalog, metrics};
 
 /// How many hits are looked at: the answer is among the first, or nowhere.
 const LOOKED_AT: usize = 40;
@@ -28,7 +25,6 @@ const STEPS: usize = 8;
 struct Sources {
     hits: Vec<Hit>,
     endorsed: Endorsed,
-    queries: Vec<RecordedQuery>,
 }
 
 /// Terms of a score that say that something is no answer, whatever its words.
@@ -39,12 +35,12 @@ impl App {
     /// The answer for a word, within what the caller may discover.
     pub async fn answer(&self, caller: &Caller, word: &str) -> Result<AnswerCard> {
         let scope = self.ports.policy.scope(caller);
-        let hits = self.ports.index.search(word, &scope, LOOKED_AT).await?;
+        let ask = Ask { words: word.to_owned(), limit: LOOKED_AT, ..Ask::default() };
+        let hits = self.ports.index.find(&self.learned(ask).await?, &scope).await?.hits;
         let mut tx = self.ports.store.read().await?;
         let endorsed = Endorsed::load(&mut *tx).await?;
-        let queries = tx.queries().list(QUERIES).await?;
         drop(tx);
-        let sources = Sources { hits, endorsed, queries };
+        let sources = Sources { hits, endorsed };
         let mut card = self.chosen(caller, &sources).await?;
         card.word = word.chars().take(200).collect();
         card.dashboard = dashboard(&sources.hits);
@@ -147,6 +143,7 @@ impl App {
         let held = self.metric_held(metric, sources).await?;
         let mut tx = self.ports.store.read().await?;
         let latest = tx.metrics().latest(&metric.name).await?;
+        let people = tx.queries().people(&metrics::dataset_of(&metric.name)?).await?;
         let mut standing = Standing::of(&held, sources.endorsed.on(&format!("metric:{}", metric.name)));
         if standing.at.is_none() && held != Held::Nothing {
             standing.by = metric.certified_by.as_ref().map(ToString::to_string);
@@ -162,7 +159,7 @@ impl App {
             day: latest.as_ref().map(|v| v.day),
             value: latest.and_then(|v| v.value),
             standing,
-            people: usage(&metrics::dataset_of(&metric.name)?, &sources.queries).0,
+            people,
         })
     }
 
@@ -190,7 +187,7 @@ impl App {
     }
 
     /// The dataset that a metric is computed from in the end; of a ratio its numerator's.
-    fn stands_on(&self, metric: &Metric) -> Option<DatasetName> {
+    pub(crate) fn stands_on(&self, metric: &Metric) -> Option<DatasetName> {
         let mut metric = metric;
         for _ in 0..STEPS {
             let next = match &metric.kind {
@@ -210,6 +207,7 @@ impl App {
             return Ok(None);
         };
         let today = self.dataset_today(&mut *tx, &stored.contract).await?;
+        let people = tx.queries().people(name).await?;
         drop(tx);
         let partitions = match stored.version {
             Some(_) => self.ports.lake.partitions(name).await?,
@@ -219,7 +217,7 @@ impl App {
         let row = catalog::row(&stored.contract, partitions.last().map(|p| (p.day, p.rows)));
         Ok(Some(Evidence {
             standing: Standing::of(&held, sources.endorsed.on(&format!("dataset:{name}"))),
-            people: usage(name, &sources.queries).0,
+            people,
             name: row.name,
             label: row.label,
             description: row.description,
@@ -253,13 +251,14 @@ fn look_alikes(hits: &[Hit], card: &AnswerCard) -> Vec<LookAlike> {
 }
 
 /// What speaks against a hit, in the search's own words; else that nobody vouches for it, or that it is about something else.
-fn why_not(hit: &Hit) -> Vec<String> {
-    let mut reasons: Vec<String> = hit.terms.iter().filter(|t| t.value < 0.0).map(|t| t.why.clone()).collect();
+fn why_not(hit: &Hit) -> Vec<WhyNot> {
+    let reason = |name: &str, why: &str| WhyNot { name: name.to_owned(), why: why.to_owned() };
+    let mut reasons: Vec<WhyNot> = hit.terms.iter().filter(|t| t.value < 0.0).map(|t| reason(&t.name, &t.why)).collect();
     if !hit.certified {
-        reasons.push("nobody vouches for it".to_owned());
+        reasons.push(reason("unvouched", "nobody vouches for it"));
     }
     if reasons.is_empty() {
-        reasons.push("it answers to other words better".to_owned());
+        reasons.push(reason("otherwise", "it answers to other words better"));
     }
     reasons
 }

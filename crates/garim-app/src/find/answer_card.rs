@@ -99,5 +99,14 @@ pub struct LookAlike {
     /// `dataset`, `metric`, `dashboard`.
     pub kind: &'static str,
     /// Why it is not the answer.
-    pub why_not: Vec<String>,
+    pub why_not: Vec<WhyNot>,
+}
+
+/// A reason against an asset.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct WhyNot {
+    /// The score's term that says so, or `unvouched`, `otherwise`.
+    pub name: String,
+    /// In words.
+    pub why: String,
 }

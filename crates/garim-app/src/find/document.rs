@@ -77,9 +77,10 @@ impl App {
         let metrics: Vec<&Metric> = self.project.metrics.iter().filter(bound).collect();
         // Whoever asks for a metric by name should meet the table that it is computed from, below the metric itself.
         let called = |m: &&Metric| m.label_ko.iter().chain([&m.label]).chain(&m.synonyms).cloned().collect::<Vec<_>>();
-        let (people, query_text) = usage(&contract.name, &known.queries);
+        let query_text = usage(&contract.name, &known.queries);
         let (downstream, upstream) = Self::degree(&known.graph, &contract.name);
         let mut tx = self.ports.store.read().await?;
+        let people = tx.queries().people(&contract.name).await?;
         let held = known.endorsed.dataset(contract, &self.dataset_today(&mut *tx, contract).await?);
         drop(tx);
         Ok(Document {
@@ -116,9 +117,10 @@ impl App {
     async fn metric_document(&self, metric: &Metric, known: &Known) -> Result<Document> {
         let dataset = metrics::dataset_of(&metric.name)?;
         let mut tx = self.ports.store.read().await?;
+        let people = tx.queries().people(&dataset).await?;
         let held = known.endorsed.metric(metric, &self.metric_today(&mut *tx, metric).await?);
         drop(tx);
-        let (people, query_text) = usage(&dataset, &known.queries);
+        let query_text = usage(&dataset, &known.queries);
         let labels = [Some(metric.label.clone()), metric.label_ko.clone()].into_iter().flatten().collect();
         Ok(Document {
             id: format!("metric:{}", metric.name),
@@ -181,11 +183,10 @@ fn details(contract: &Contract) -> Vec<String> {
     contract.column_texts.iter().filter_map(|(_, _, description)| description.clone()).collect()
 }
 
-/// Different people (the most of any query) and the text of the queries that used a dataset.
-pub(crate) fn usage(dataset: &DatasetName, queries: &[RecordedQuery]) -> (u32, String) {
-    let used: Vec<&RecordedQuery> = queries.iter().filter(|q| q.tables.contains(dataset)).collect();
-    let people = used.iter().map(|q| q.people).max().unwrap_or(0);
-    (people, used.iter().take(50).map(|q| q.fingerprint.as_str()).collect::<Vec<_>>().join("\n"))
+/// The text of the queries that used a dataset.
+fn usage(dataset: &DatasetName, queries: &[RecordedQuery]) -> String {
+    let used = queries.iter().filter(|q| q.tables.contains(dataset));
+    used.take(50).map(|q| q.fingerprint.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 fn deprecation(held: &Held) -> Option<Deprecation> {

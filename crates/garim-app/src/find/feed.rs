@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use garim_core::{Error, Result};
 
-use crate::App;
+use super::document::QUERIES;
+use crate::{App, metrics};
 
 /// Outbox entries taken at once.
 const BATCH: u32 = 500;
@@ -36,14 +37,35 @@ impl App {
     pub async fn rebuild_index(&self) -> Result<u64> {
         let all = self.documents(None).await?;
         let count = all.len() as u64;
+        self.ports.index.group(all.clone()).await?;
         self.ports.index.rebuild(all).await?;
         Ok(count)
     }
 
     async fn refresh(&self, subjects: &BTreeSet<String>) -> Result<()> {
+        let subjects = &self.concerned(subjects).await?;
         let documents = self.documents(Some(subjects)).await?;
         let made: BTreeSet<&str> = documents.iter().map(|d| d.id.as_str()).collect();
         let gone = subjects.iter().filter(|s| !made.contains(s.as_str())).cloned().collect();
         self.ports.index.apply(documents, gone).await
+    }
+
+    /// What a change speaks of besides what it names: metrics that stand on a dataset, and datasets that a query reads.
+    async fn concerned(&self, subjects: &BTreeSet<String>) -> Result<BTreeSet<String>> {
+        let mut all = subjects.clone();
+        for metric in &self.project.metrics {
+            let values = metrics::dataset_of(&metric.name)?;
+            let stands_on = self.stands_on(metric);
+            if [Some(values), stands_on].iter().flatten().any(|d| subjects.contains(&format!("dataset:{d}"))) {
+                all.insert(format!("metric:{}", metric.name));
+            }
+        }
+        if subjects.iter().any(|s| s.starts_with("query:")) {
+            let mut tx = self.ports.store.read().await?;
+            let asked = tx.queries().list(QUERIES).await?.into_iter();
+            let asked = asked.filter(|q| subjects.contains(&format!("query:{}", q.fingerprint)));
+            all.extend(asked.flat_map(|q| q.tables).map(|table| format!("dataset:{table}")));
+        }
+        Ok(all)
     }
 }

@@ -15,6 +15,8 @@ use crate::{App, metrics};
 
 /// The tag by which a contract declares its dataset certified.
 const CERTIFIED_TAG: &str = "certified";
+/// Newest runs among which one that has ended is looked for: one goes on at a time, a few were given up.
+const RUNS: u32 = 8;
 
 /// How an asset stands, for people.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -107,8 +109,10 @@ fn certified(today: &Today) -> Held {
 impl App {
     /// Who owns a dataset today, and which check it fails.
     pub(crate) async fn dataset_today(&self, tx: &mut dyn Tx, contract: &Contract) -> Result<Today> {
-        let newest = tx.runs().list(Some(&contract.name), 1).await?;
-        Ok(Today { owners: owners(contract), failing: newest.first().and_then(failing) })
+        let newest = tx.runs().list(Some(&contract.name), RUNS).await?;
+        // A run that goes on or was given up has said nothing yet: the one before it stands.
+        let said = newest.iter().find(|r| !matches!(r.state, RunState::Running | RunState::Abandoned));
+        Ok(Today { owners: owners(contract), failing: said.and_then(failing) })
     }
 
     /// Who owns a metric today, and which check it fails: its own identity, or those of the dataset that it stands on.

@@ -61,6 +61,10 @@ impl App {
         let zone = self.project.settings.zone;
         let views: Vec<TableView> = tables.iter().map(|(_, view)| view.clone()).collect();
         let rows = engine.run(&*prepared, tables, self.ports.vault.clone(), &permit, zone, limit).await?;
+        // What was learned is worth no failure of a query that ran.
+        if let Err(error) = self.queried(caller, prepared.tables()).await {
+            tracing::warn!(error = %error.for_operator(), "what was chosen could not be counted");
+        }
         let sights = rows.schema.fields().iter().map(|f| sight_of(f.name(), &views).map(seen)).collect();
         Ok(Answer { rows, limit, tables: prepared.tables().iter().map(ToString::to_string).collect(), sights })
     }

@@ -202,7 +202,7 @@ impl App {
     }
 
     /// What people call an asset.
-    async fn label_of(&self, tx: &mut dyn Tx, node: &Node) -> Result<Option<String>> {
+    pub(crate) async fn label_of(&self, tx: &mut dyn Tx, node: &Node) -> Result<Option<String>> {
         if let Some(name) = node.dataset() {
             return Ok(tx.datasets().get(&name).await?.and_then(|d| d.contract.business_name));
         }

@@ -9,6 +9,7 @@ mod resolve;
 mod sight;
 
 pub(crate) use graph::HeldGraph;
+pub(crate) use sight::Sighted;
 
 pub use blame::{BlameAnswer, BlameStep};
 pub use impact::{ImpactAnswer, ImpactAsset};

@@ -4,6 +4,7 @@
 //! where text was expected. Only a line that is no JSON object, or that has no id, is refused, by its number.
 
 mod catalog;
+mod choices;
 mod documents;
 mod judge;
 mod lines;
@@ -14,6 +15,7 @@ mod typo;
 mod usage;
 
 pub use catalog::{Asset, AssetColumn, catalog};
+pub use choices::{Choices, choices};
 pub use documents::documents;
 pub use judge::{Judged, Scores, judge};
 pub use questions::{Grades, Question, grades, questions};

@@ -44,6 +44,8 @@ pub(crate) struct Filters {
     pub facets: Vec<(bool, Vec<String>)>,
     /// Numbers within bounds, ends included.
     pub numbers: Vec<(Number, u64, u64)>,
+    /// The words that they were, as typed.
+    pub texts: Vec<String>,
 }
 
 impl Filters {
@@ -58,8 +60,9 @@ pub(crate) fn split(query: &str) -> (Filters, String) {
     let mut filters = Filters::default();
     let mut rest = Vec::new();
     for word in words(query) {
-        if filters.facets.len() + filters.numbers.len() >= MOST || !read(&word, &mut filters) {
-            rest.push(word);
+        match filters.texts.len() < MOST && read(&word, &mut filters) {
+            true => filters.texts.push(word),
+            false => rest.push(word),
         }
     }
     (filters, rest.join(" "))
@@ -148,6 +151,7 @@ mod tests {
     fn filters_are_taken_out_of_the_words() {
         let (filters, rest) = split("매출 owner:Kim kind:지표,table -tag:pii used:>10 a:b owner:\"team sales\" 24:7");
         assert_eq!(rest, "매출 a:b 24:7");
+        assert_eq!(filters.texts, ["owner:Kim", "kind:지표,table", "-tag:pii", "used:>10", "owner:team sales"]);
         let facets: Vec<(bool, &str)> = filters.facets.iter().flat_map(|(w, all)| all.iter().map(|f| (*w, f.as_str()))).collect();
         assert_eq!(
             facets,

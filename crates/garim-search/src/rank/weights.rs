@@ -14,6 +14,7 @@ pub(crate) struct Weights {
     pub text: Text,
     pub structure: Structure,
     pub trust: Trust,
+    pub learned: Learned,
     pub penalty: Penalty,
 }
 
@@ -116,6 +117,13 @@ pub(crate) struct Trust {
     pub stale_days: u32,
     pub checks: f64,
     pub owned: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Learned {
+    pub chosen: f64,
+    pub newcomer: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -4,6 +4,8 @@
 //! `qrels.jsonl` the grades (3 the answer, 2 good, 1 related). A change of the ranking that lowers a floor does not land.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod learned;
+
 use std::{collections::BTreeSet, path::PathBuf};
 
 use garim_search::{

@@ -1,12 +1,14 @@
 //! Handlers, one file a noun.
 
 pub(crate) mod answers;
+pub(crate) mod browse;
 pub(crate) mod datasets;
 pub(crate) mod imports;
 pub(crate) mod lineage;
 pub(crate) mod metrics;
 pub(crate) mod requests;
 pub(crate) mod runs;
+pub(crate) mod saved;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod sql;

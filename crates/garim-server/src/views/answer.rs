@@ -28,6 +28,39 @@ impl From<garim_app::Standing> for Standing {
     }
 }
 
+/// What an owner said of an asset.
+#[derive(Serialize, ToSchema)]
+struct Said {
+    /// `certified`, `deprecated`, or `none` where it was taken back.
+    standing: String,
+    by: String,
+    at: String,
+    reason: Option<String>,
+    successor: Option<String>,
+}
+
+/// How an asset stands, what was said of it, newest first, and whether the caller may have a say.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Vouched {
+    standing: Standing,
+    can_certify: bool,
+    said: Vec<Said>,
+}
+
+impl From<garim_app::Vouched> for Vouched {
+    fn from(v: garim_app::Vouched) -> Self {
+        let said = |s: garim_app::Said| Said {
+            standing: s.standing.to_owned(),
+            by: s.by,
+            at: s.at.to_string(),
+            reason: s.reason,
+            successor: s.successor,
+        };
+        Self { standing: v.standing.into(), can_certify: v.can_certify, said: v.said.into_iter().map(said).collect() }
+    }
+}
+
 /// A metric's definition with its newest value and its evidence.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -115,12 +148,20 @@ impl From<FoundNamed> for AssetName {
 struct LookAlike {
     asset: AssetName,
     kind: String,
-    why_not: Vec<String>,
+    why_not: Vec<WhyNot>,
+}
+
+/// A reason against an asset: the score's term that says so, and in words.
+#[derive(Serialize, ToSchema)]
+struct WhyNot {
+    name: String,
+    why: String,
 }
 
 impl From<Like> for LookAlike {
     fn from(l: Like) -> Self {
-        Self { asset: l.asset.into(), kind: l.kind.to_owned(), why_not: l.why_not }
+        let why_not = l.why_not.into_iter().map(|r| WhyNot { name: r.name, why: r.why });
+        Self { asset: l.asset.into(), kind: l.kind.to_owned(), why_not: why_not.collect() }
     }
 }
 

@@ -5,7 +5,7 @@ use garim_core::class::{Basis as Held, Classified as Decided};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Named;
+use super::{Named, answer::Vouched};
 
 /// A line of the list.
 #[derive(Serialize, ToSchema)]
@@ -158,6 +158,7 @@ pub(crate) struct Dataset {
     versions: Vec<Version>,
     metrics: Vec<Named>,
     can_classify: bool,
+    vouched: Vouched,
 }
 
 impl From<DatasetCard> for Dataset {
@@ -184,6 +185,7 @@ impl From<DatasetCard> for Dataset {
             versions: card.versions.into_iter().map(version).collect(),
             metrics: card.metrics.into_iter().map(Named::from).collect(),
             can_classify: card.can_classify,
+            vouched: card.vouched.into(),
         }
     }
 }

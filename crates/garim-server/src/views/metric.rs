@@ -5,7 +5,7 @@ use garim_ports::MetricValue;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Named;
+use super::{Named, answer::Vouched};
 
 /// The newest value.
 #[derive(Serialize, ToSchema)]
@@ -87,6 +87,7 @@ pub(crate) struct Metric {
     reconciles: Option<Reconciles>,
     file: String,
     certified: bool,
+    vouched: Vouched,
 }
 
 impl From<MetricCard> for Metric {
@@ -108,6 +109,7 @@ impl From<MetricCard> for Metric {
             reconciles: card.reconciles.map(|r| Reconciles { with: r.with, ok: r.holds, detail: r.detail }),
             file: card.file,
             certified: card.certified,
+            vouched: card.vouched.into(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What answers look like: views of the product's cards, in camelCase, with schemas for the OpenAPI document.
 
 mod answer;
+mod browse;
 mod dataset;
 mod import;
 mod lineage;
@@ -13,6 +14,7 @@ mod sql;
 mod status;
 
 pub(crate) use answer::{CanonicalAnswer, Standing};
+pub(crate) use browse::{Browse, Related, Saved, SavedSearches, Topic, Topics};
 pub(crate) use dataset::{ClassRow, Classes, Classified, Dataset, Datasets};
 pub(crate) use import::{Asset, EventHeard, Import, Imports};
 pub(crate) use lineage::{Blame, Impact, Lineage, Way};

@@ -1,6 +1,6 @@
 //! Hits and completions.
 
-use garim_core::search::Hit as Found;
+use garim_core::search::{Ask, Facet as Counted, Found, Hit as FoundHit, Reading};
 use garim_ports::Suggestion as Completion;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,17 +33,11 @@ struct Hit {
     terms: Vec<Term>,
 }
 
-/// Ranked hits.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Hits {
-    hits: Vec<Hit>,
-}
-
-impl From<Vec<Found>> for Hits {
-    fn from(found: Vec<Found>) -> Self {
-        let hit = |h: Found| Hit {
+impl From<FoundHit> for Hit {
+    fn from(h: FoundHit) -> Self {
+        Self {
             id: h.id,
-            kind: format!("{:?}", h.kind).to_lowercase(),
+            kind: h.kind.name().to_owned(),
             name: h.name,
             label: h.label,
             description: h.description,
@@ -51,17 +45,86 @@ impl From<Vec<Found>> for Hits {
             certified: h.certified,
             score: h.score,
             terms: h.terms.into_iter().map(|t| Term { name: t.name, value: t.value, why: t.why }).collect(),
-        };
-        Self { hits: found.into_iter().map(hit).collect() }
+        }
     }
+}
+
+/// How many of what was found share a value; `facet:value` is a filter.
+#[derive(Serialize, ToSchema)]
+struct Facet {
+    facet: String,
+    value: String,
+    count: usize,
+}
+
+impl From<Counted> for Facet {
+    fn from(f: Counted) -> Self {
+        Self { facet: f.facet, value: f.value, count: f.count }
+    }
+}
+
+/// A word that was read as another, and why.
+#[derive(Serialize, ToSchema)]
+struct ReadAs {
+    typed: String,
+    read: String,
+    why: String,
+}
+
+impl From<Reading> for ReadAs {
+    fn from(r: Reading) -> Self {
+        Self { typed: r.typed, read: r.read, why: r.why }
+    }
+}
+
+/// One page of ranked hits.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Hits {
+    hits: Vec<Hit>,
+    /// How many there are in all, of those that the caller may discover.
+    total: usize,
+    /// Counts over all of them, if they were asked for.
+    facets: Vec<Facet>,
+    read_as: Vec<ReadAs>,
+    /// The words that were taken as filters.
+    filters: Vec<String>,
+    /// Where the next page begins.
+    next: Option<String>,
+}
+
+impl Hits {
+    /// The page of an answer that was asked for.
+    pub(crate) fn page(found: Found, ask: &Ask) -> Self {
+        let read = ask.skip + found.hits.len();
+        let more = !found.hits.is_empty() && read < found.total;
+        Self {
+            hits: found.hits.into_iter().map(Into::into).collect(),
+            total: found.total,
+            facets: found.facets.into_iter().map(Into::into).collect(),
+            read_as: found.read_as.into_iter().map(Into::into).collect(),
+            filters: found.filters,
+            next: more.then(|| read.to_string()),
+        }
+    }
+}
+
+/// The part of a text that was typed, in characters.
+#[derive(Serialize, ToSchema)]
+struct Matched {
+    text: String,
+    from: usize,
+    to: usize,
 }
 
 /// A completion.
 #[derive(Serialize, ToSchema)]
 struct Suggestion {
     id: String,
+    kind: String,
     name: String,
     label: Option<String>,
+    matched: Option<Matched>,
 }
 
 /// Completions.
@@ -72,7 +135,13 @@ pub(crate) struct Suggestions {
 
 impl From<Vec<Completion>> for Suggestions {
     fn from(found: Vec<Completion>) -> Self {
-        let one = |s: Completion| Suggestion { id: s.id, name: s.name, label: s.label };
+        let one = |s: Completion| Suggestion {
+            id: s.id,
+            kind: s.kind.name().to_owned(),
+            name: s.name,
+            label: s.label,
+            matched: s.matched.map(|m| Matched { text: m.text, from: m.from, to: m.to }),
+        };
         Self { suggestions: found.into_iter().map(one).collect() }
     }
 }

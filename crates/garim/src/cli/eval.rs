@@ -32,6 +32,9 @@ pub struct EvalSearch {
     /// The query log, one execution a line.
     #[arg(long, value_name = "FILE", requires = "catalog")]
     pub usage: Option<PathBuf>,
+    /// What was chosen after which question, one a line: `{"text", "entity_id", "opened"?, "queried"?}`.
+    #[arg(long, value_name = "FILE", requires = "catalog")]
+    pub choices: Option<PathBuf>,
     /// The questions, one a line.
     #[arg(long, value_name = "FILE")]
     pub queries: PathBuf,

@@ -56,7 +56,8 @@ fn print(card: &AnswerCard) {
         definition(other);
     }
     for like in &card.look_alikes {
-        render::line(format!("  not {} {}: {}", like.kind, like.asset.name, like.why_not.join("; ")));
+        let why: Vec<&str> = like.why_not.iter().map(|r| r.why.as_str()).collect();
+        render::line(format!("  not {} {}: {}", like.kind, like.asset.name, why.join("; ")));
     }
     if let Some(how) = &card.how {
         render::line(format!("  {how}"));

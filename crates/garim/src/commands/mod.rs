@@ -3,6 +3,7 @@
 mod answer;
 mod bench;
 mod blame;
+mod browse;
 mod check;
 mod classify;
 mod demo;
@@ -64,7 +65,10 @@ pub async fn run(args: Args) -> Done {
         Command::Run(run) => run::run(&context, run).await,
         Command::Status => status::status(&context).await,
         Command::Serve { listen } => serve::serve(&context, listen).await,
-        Command::Search { words, explain, limit } => search::search(&context, &words.join(" "), explain, limit).await,
+        Command::Search { words, explain, facets, limit, skip } => {
+            let ask = garim_core::search::Ask { words: words.join(" "), limit, skip, facets, ..Default::default() };
+            search::search(&context, ask, explain).await
+        }
         Command::Answer { words } => answer::answer(&context, &words.join(" ")).await,
         Command::Certify { asset, withdraw, reason } => {
             let standing = if withdraw { "none" } else { "certified" }.to_owned();
@@ -78,6 +82,9 @@ pub async fn run(args: Args) -> Done {
             let ask = garim_app::LineageAsk { direction: direction.parse()?, depth, columns, skip };
             lineage::lineage(&context, &name, ask).await
         }
+        Command::Browse => browse::browse(&context).await,
+        Command::Related { name } => browse::related(&context, &name).await,
+        Command::Topics => browse::topics(&context).await,
         Command::Blame { column } => blame::blame(&context, &column).await,
         Command::Impact { name } => impact::impact(&context, &name).await,
         Command::Path { from, to } => path::path(&context, &from, &to).await,

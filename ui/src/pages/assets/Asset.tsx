@@ -6,7 +6,9 @@ import type { Asset } from "../../api/types";
 import { Failure } from "../../design/Failure";
 import { Badge, Card, Facts, Loading, Title } from "../../design/parts";
 import { Table, Td } from "../../design/Table";
+import { useDiscoverWords } from "../../i18n/discover";
 import { useLineageWords } from "../../i18n/lineage";
+import { Related } from "./Related";
 
 const Lineage = lazy(() => import("../datasets/Lineage").then((m) => ({ default: m.LineageView })));
 
@@ -29,6 +31,7 @@ export function AssetPage() {
 
 function Shown({ asset }: { asset: Asset }) {
   const say = useLineageWords();
+  const find = useDiscoverWords();
   const namespace = asset.namespace ?? "";
   return (
     <div className="space-y-5">
@@ -57,6 +60,9 @@ function Shown({ asset }: { asset: Asset }) {
         </Suspense>
       </Card>
       <Usage asset={asset} />
+      <Card title={find.say("related")}>
+        <Related node={asset.id} />
+      </Card>
     </div>
   );
 }

@@ -9,6 +9,8 @@ import { Failure } from "../../design/Failure";
 import { Badge, Facts, Loading, Title, useTitle } from "../../design/parts";
 import { Successor } from "../../design/Successor";
 import { useWords } from "../../i18n";
+import { Related } from "../assets/Related";
+import { Vouch } from "../standing/Vouch";
 import { Columns } from "./Columns";
 import { Days } from "./Days";
 import { Runs } from "./Runs";
@@ -16,7 +18,7 @@ import { Versions } from "./Versions";
 
 const Lineage = lazy(() => import("./Lineage").then((m) => ({ default: m.LineageTab })));
 
-const TABS = ["columns", "lineage", "days", "runs", "versions"] as const;
+const TABS = ["columns", "lineage", "days", "runs", "versions", "related"] as const;
 
 export function DatasetPage() {
   const { name } = useParams({ from: "/inside/datasets/$name" });
@@ -38,6 +40,7 @@ function Shown({ dataset }: { dataset: Dataset }) {
     days: () => <Days partitions={dataset.partitions} />,
     runs: () => <Runs name={dataset.name} />,
     versions: () => <Versions versions={dataset.versions} />,
+    related: () => <Related node={`dataset:${dataset.name}`} />,
   };
   return (
     <div className="space-y-5">
@@ -91,11 +94,12 @@ function Head({ dataset: d }: { dataset: Dataset }) {
           {t("dataset.query")}
         </Link>
       </div>
-      {d.standing === "deprecated" && (
+      {d.vouched.standing.held === "deprecated" && (
         <p className="rounded-md bg-warn-soft px-3 py-2">
-          {t("dataset.deprecated")} {d.successor && <Successor name={d.successor} />}
+          {t("dataset.deprecated")} {d.vouched.standing.successor && <Successor name={d.vouched.standing.successor} />}
         </p>
       )}
+      <Vouch asset={d.name} vouched={d.vouched} />
       <Facts
         rows={[
           [t("datasets.stage"), <Badge key="stage">{t(`stage.${d.stage}`)}</Badge>],

@@ -6,6 +6,8 @@ import type { Metric } from "../../api/types";
 import { Failure } from "../../design/Failure";
 import { Badge, Card, Facts, Loading, Title } from "../../design/parts";
 import { day } from "../../lib/format";
+import { Related } from "../assets/Related";
+import { Vouch } from "../standing/Vouch";
 import { Conflicts } from "./Conflicts";
 import { OverTime } from "./OverTime";
 import { useMetricWords } from "./useMetricLabel";
@@ -30,7 +32,8 @@ function Shown({ metric: m }: { metric: Metric }) {
             {label(m)} <span className="font-mono text-lg font-normal text-muted">{m.name}</span>{" "}
             {m.certified && <Badge tone="ok">✓ {t("badge.certified")}</Badge>}
           </Title>
-          <p className="mt-1 max-w-prose">{m.description}</p>
+          <p className="mt-1 mb-2 max-w-prose">{m.description}</p>
+          <Vouch asset={m.name} vouched={m.vouched} />
         </div>
         {m.latest && (
           <div className="text-right">
@@ -63,6 +66,9 @@ function Shown({ metric: m }: { metric: Metric }) {
           ]}
         />
         {m.reconciles && <Reconciliation of={m.reconciles} />}
+      </Card>
+      <Card title={t("dataset.tab.related")}>
+        <Related node={`metric:${m.name}`} />
       </Card>
       <Card title={t("dataset.tab.lineage")}>
         <Suspense fallback={<Loading />}>

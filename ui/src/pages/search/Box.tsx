@@ -30,7 +30,15 @@ export function Box({ text, onText }: { text: string; onText: (text: string) => 
   const key = (event: KeyboardEvent) => {
     // While a syllable is being composed, the arrows and Enter belong to it.
     if (event.nativeEvent.isComposing) return;
-    if (!shown) return;
+    if (!shown) {
+      // Nothing to choose from: on to the results.
+      const first = document.querySelector<HTMLElement>('[data-testid="hit"] h2 a');
+      if (event.key === "ArrowDown" && first) {
+        event.preventDefault();
+        first.focus();
+      }
+      return;
+    }
     if (event.key === "Escape") {
       // The first Escape closes the list; only the next one empties the box.
       event.preventDefault();
@@ -104,14 +112,39 @@ export function Box({ text, onText }: { text: string; onText: (text: string) => 
                   index === at ? "border-accent bg-accent-soft" : "border-line bg-surface hover:bg-sunken"
                 }`}
               >
-                <span className="font-mono">{one.name}</span>
+                <span className="font-mono">
+                  <Typed text={one.name} matched={one.matched} />
+                </span>
                 {one.label && one.label !== one.name && (
-                  <span className="max-w-40 truncate text-muted">{one.label}</span>
+                  <span className="max-w-40 truncate text-muted">
+                    <Typed text={one.label} matched={one.matched} />
+                  </span>
+                )}
+                {/* What was typed begins another of its names: that is why it is here. */}
+                {one.matched && ![one.name, one.label].some((text) => text?.endsWith(one.matched?.text ?? "")) && (
+                  <span className="max-w-40 truncate text-muted">
+                    <Typed text={one.matched.text} matched={one.matched} />
+                  </span>
                 )}
               </div>
             ))}
         </div>
       )}
     </search>
+  );
+}
+
+/** A name with the part that was typed standing out. A name's end may be what matched: `purchase` of `shop.purchase`. */
+function Typed({ text, matched }: { text: string; matched: Suggestion["matched"] }) {
+  if (!matched || !text.endsWith(matched.text)) return text;
+  const letters = [...text];
+  const before = letters.length - [...matched.text].length;
+  const [from, to] = [before + matched.from, before + matched.to];
+  return (
+    <>
+      {letters.slice(0, from).join("")}
+      <b className="font-semibold text-accent">{letters.slice(from, to).join("")}</b>
+      {letters.slice(to).join("")}
+    </>
   );
 }

@@ -1,13 +1,17 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { search } from "../../api/queries";
 import { Failure } from "../../design/Failure";
 import { useTitle } from "../../design/parts";
 import { useWords } from "../../i18n";
 import { useDebounced } from "../../lib/useDebounced";
 import { Box } from "./Box";
-import { Results } from "./Results";
+import { Examples } from "./Examples";
+
+const loadFound = () => import("./Found");
+const Found = lazy(() => loadFound().then((m) => ({ default: m.Found })));
+const Home = lazy(() => import("./Home").then((m) => ({ default: m.Home })));
 
 /** Long enough not to ask for every key, short enough to feel instant. */
 const REST_MS = 120;
@@ -31,45 +35,42 @@ export function Search() {
     current.current = q;
     setText(q);
   }, [q]);
-  const found = useQuery({ ...search(asked), placeholderData: keepPreviousData });
+  // What shows results comes while the first word is typed.
+  useEffect(() => void loadFound(), []);
+  const found = useInfiniteQuery({ ...search(asked), placeholderData: keepPreviousData });
+  const pages = found.data?.pages ?? [];
   const idle = asked === "" && text.trim() === "";
   return (
-    <div className={`mx-auto max-w-3xl transition-[padding] ${idle ? "pt-[12vh]" : ""}`}>
+    <div className={`mx-auto transition-[padding] ${idle ? "max-w-3xl pt-[12vh]" : "max-w-5xl"}`}>
       <h1 className={idle ? "mb-6 text-center text-2xl font-semibold tracking-tight" : "sr-only"}>
         {t("app.tagline")}
       </h1>
       <Box text={text} onText={setText} />
       {idle ? (
-        <Examples onPick={setText} />
+        <>
+          <Examples onPick={setText} />
+          <Suspense>
+            <Home onPick={setText} />
+          </Suspense>
+        </>
       ) : found.isError ? (
         <div className="mt-6">
           <Failure error={found.error} retry={() => void found.refetch()} />
         </div>
       ) : (
-        found.data && <Results q={asked} hits={found.data.hits} stale={found.isPlaceholderData} />
+        pages[0] && (
+          <Suspense>
+            <Found
+              q={asked}
+              onQ={setText}
+              first={pages[0]}
+              pages={pages}
+              stale={found.isPlaceholderData}
+              more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
+            />
+          </Suspense>
+        )
       )}
-    </div>
-  );
-}
-
-function Examples({ onPick }: { onPick: (text: string) => void }) {
-  const { t } = useWords();
-  return (
-    <div className="mt-5 space-y-3 text-center text-sm text-muted">
-      <p className="flex flex-wrap justify-center gap-2">
-        <span className="py-1">{t("search.tryThese")}</span>
-        {(["search.example1", "search.example2", "search.example3", "search.example4"] as const).map((key) => (
-          <button
-            key={key}
-            type="button"
-            onClick={() => onPick(t(key))}
-            className="rounded-full border border-line bg-surface px-3 py-1 text-ink hover:bg-sunken"
-          >
-            {t(key)}
-          </button>
-        ))}
-      </p>
-      <p>{t("search.hint")}</p>
     </div>
   );
 }

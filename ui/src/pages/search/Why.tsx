@@ -1,10 +1,12 @@
 import type { Term } from "../../api/types";
 import { useWords } from "../../i18n";
+import { useTermWords } from "../../i18n/terms";
 import { addsUp, bars, slotsOf, sum } from "../../lib/terms";
 
 /** The score's terms as bars; they add up to the score, and say so if they do not. */
 export function Why({ score, terms }: { score: number; terms: Term[] }) {
-  const { t, or } = useWords();
+  const { t } = useWords();
+  const say = useTermWords();
   const shown = bars(terms);
   return (
     <details className="mt-1.5 text-sm">
@@ -23,7 +25,7 @@ export function Why({ score, terms }: { score: number; terms: Term[] }) {
               {term.value.toFixed(2)}
             </span>
             <span>
-              {or(`term.${term.name}`, term.why, slotsOf(term.why))}{" "}
+              {say(term.name, term.why, slotsOf(term.why))}{" "}
               <span className="font-mono text-xs text-muted">{term.name}</span>
             </span>
           </li>

@@ -17,7 +17,7 @@ use crate::{cli::EvalSearch, exit::Failure, render};
 pub async fn search(context: &Context, ask: EvalSearch) -> Done {
     let questions = measure::questions(&ask.queries)?;
     let lists = match &ask.catalog {
-        Some(catalog) => of_catalog(catalog, ask.usage.as_deref(), &questions, ask.limit).await?,
+        Some(catalog) => of_catalog(catalog, &ask, &questions).await?,
         None => of_project(context, &questions, ask.limit).await?,
     };
     if let Some(run) = &ask.run {
@@ -38,14 +38,15 @@ pub async fn search(context: &Context, ask: EvalSearch) -> Done {
 }
 
 /// A fresh index in a folder that goes away.
-async fn of_catalog(catalog: &Path, usage: Option<&Path>, questions: &[Question], limit: usize) -> Result<Vec<Vec<Answer>>> {
-    let uses = usage.map(measure::usage).transpose()?.unwrap_or_else(Uses::new);
+async fn of_catalog(catalog: &Path, ask: &EvalSearch, questions: &[Question]) -> Result<Vec<Vec<Answer>>> {
+    let choices = ask.choices.as_deref().map(measure::choices).transpose()?.unwrap_or_default();
+    let uses = ask.usage.as_deref().map(measure::usage).transpose()?.unwrap_or_else(Uses::new);
     let documents = measure::documents(&measure::catalog(catalog)?, &uses);
     let folder = tempfile::tempdir().map_err(|e| Error::internal("making a temporary folder", e))?;
     let index = measure::prepare(folder.path(), documents).await?;
     let mut lists = Vec::with_capacity(questions.len());
     for question in questions {
-        lists.push(measure::answer(&index, question, limit).await?);
+        lists.push(choices.answer(&index, question, ask.limit).await?);
     }
     Ok(lists)
 }

@@ -8,6 +8,9 @@ use garim_ports::Index;
 
 use crate::TantivyIndex;
 
+mod facets;
+mod learned;
+
 fn strings(list: &[&str]) -> Vec<String> {
     list.iter().map(|s| (*s).to_owned()).collect()
 }
