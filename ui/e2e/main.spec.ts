@@ -37,7 +37,54 @@ test("매출 finds the daily revenue first, and says why", async () => {
   await accessible(page);
 });
 
+test("facets narrow what was found, filters come off again, and arrows lead through the hits", async () => {
+  const facets = page.getByTestId("facets");
+  const metric = facets.getByRole("button", { name: /^지표/ });
+  const count = Number((await metric.textContent())?.match(/\d+$/)?.[0]);
+  expect(count).toBeGreaterThan(1);
+  await metric.click();
+  await expect(page.locator("#search")).toHaveValue("매출 kind:metric");
+  await expect(page).toHaveURL(/q=/);
+  await expect(page.getByRole("status").filter({ hasText: `결과 ${count}건` })).toBeVisible();
+  await expect(metric).toHaveAttribute("aria-pressed", "true");
+  await expect(page.locator('[data-testid="hit"]:not([data-id^="metric:"])')).toHaveCount(0);
+  await accessible(page);
+  await page.getByRole("button", { name: "kind:metric 필터 빼기" }).click();
+  await expect(page.locator("#search")).toHaveValue("매출");
+  await page.locator("#search").press("Escape");
+  await page.locator("#search").press("ArrowDown");
+  await expect(page.getByTestId("hit").first().getByRole("link").first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByTestId("hit").nth(1).getByRole("link").first()).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(page.locator("#search")).toBeFocused();
+  // The keyboard left in the other layout, and what was made of it.
+  await page.locator("#search").fill("aocnf");
+  await expect(page.getByText("“aocnf”을(를) “매출”(으)로 읽었습니다")).toBeVisible();
+  await page.locator("#search").fill("매출");
+  await expect(page.getByTestId("hit").first().locator("mark").first()).toHaveText("매출");
+});
+
+test("a search is kept, found again where one begins, and forgotten", async () => {
+  await page.getByRole("button", { name: "이 검색 저장" }).click();
+  await page.getByLabel("이 검색의 이름").fill("우리 매출");
+  await accessible(page);
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await expect(page.getByText("★ 우리 매출")).toBeVisible();
+  await page.goto("/");
+  const home = page.getByTestId("home");
+  await expect(home.getByRole("button", { name: "우리 매출 매출" })).toBeVisible();
+  await accessible(page);
+  await home.getByRole("button", { name: "우리 매출 매출" }).click();
+  await expect(page.locator("#search")).toHaveValue("매출");
+  await page.goto("/");
+  await home.getByRole("button", { name: "우리 매출 지우기" }).click();
+  await expect(home.getByRole("button", { name: "우리 매출 매출" })).toHaveCount(0);
+});
+
 test("the metric shows its definition and a chart over time", async () => {
+  await page.locator("#search").fill("매출");
   await page.getByTestId("hit").first().getByRole("link").first().click();
   await expect(page).toHaveURL(/\/metrics\/dr$/);
   await expect(page.getByTestId("chart").locator("canvas")).toBeVisible();
@@ -84,6 +131,49 @@ test("lineage leads from the purchases to the user dimension", async () => {
     await page.getByRole("tab", { name: tab }).click();
     await accessible(page);
   }
+});
+
+test("an owner vouches for a dataset, retires it for another, and takes that back", async () => {
+  await page.goto("/datasets/shop.access");
+  const standing = page.getByTestId("standing");
+  await expect(standing).toHaveAttribute("data-held", "none");
+  await page.getByRole("button", { name: "인증", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("이유").fill("원장과 맞춰 봄");
+  await accessible(page);
+  await dialog.getByRole("button", { name: "인증", exact: true }).click();
+  await expect(standing).toHaveAttribute("data-held", "certified");
+  await expect(standing).toContainText("원장과 맞춰 봄");
+  await page.getByRole("button", { name: "폐기 예정으로", exact: true }).click();
+  await dialog.getByRole("combobox").fill("shop.us");
+  await expect(dialog.getByRole("option", { name: /shop\.user/ })).toBeVisible();
+  await accessible(page);
+  await dialog.getByRole("combobox").press("ArrowDown");
+  await dialog.getByRole("combobox").press("Enter");
+  await expect(dialog.getByRole("combobox")).toHaveValue("shop.user");
+  await dialog.getByRole("button", { name: "폐기 예정으로", exact: true }).click();
+  await expect(standing).toHaveAttribute("data-held", "deprecated");
+  await expect(page.getByRole("link", { name: /shop\.user/ }).first()).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "되돌리기", exact: true }).click();
+  await dialog.getByRole("button", { name: "되돌리기", exact: true }).click();
+  await expect(standing).toHaveAttribute("data-held", "none");
+  await page.locator("summary").filter({ hasText: "이력 3건" }).click();
+  await accessible(page);
+});
+
+test("what is near, and what the catalog is about, can be looked through", async () => {
+  await page.goto("/datasets/shop.purchase?tab=related");
+  await expect(page.getByTestId("related")).toContainText("shop.");
+  await accessible(page);
+  await page.goto("/topics");
+  const topic = page.locator("main section").first();
+  await expect(topic.getByRole("link").first()).toBeVisible();
+  await accessible(page);
+  await topic.getByRole("heading").getByRole("link").click();
+  await expect(page).toHaveURL(/\/topics\/.+/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await accessible(page);
 });
 
 test("a class opens onto its reasons", async () => {

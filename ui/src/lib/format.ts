@@ -28,6 +28,12 @@ export function instant(value: Instant | null | undefined, lang: Lang): string {
   return new Intl.DateTimeFormat(locale(lang), { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
+/** The day of an instant, in the reader's own time zone. */
+export function date(value: Instant | null, lang: Lang): string {
+  const at = value === null ? Number.NaN : toDate(value).getTime();
+  return Number.isNaN(at) ? "–" : new Intl.DateTimeFormat(locale(lang), { dateStyle: "medium" }).format(at);
+}
+
 /** The time of day, with seconds: for what happens one after the other. */
 export function clock(value: Instant, lang: Lang): string {
   const date = toDate(value);

@@ -29,8 +29,7 @@ function Shown({ metric: m }: { metric: Metric }) {
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div>
           <Title text={label(m)}>
-            {label(m)} <span className="font-mono text-lg font-normal text-muted">{m.name}</span>{" "}
-            {m.certified && <Badge tone="ok">✓ {t("badge.certified")}</Badge>}
+            {label(m)} <span className="font-mono text-lg font-normal text-muted">{m.name}</span>
           </Title>
           <p className="mt-1 mb-2 max-w-prose">{m.description}</p>
           <Vouch asset={m.name} vouched={m.vouched} />
@@ -67,13 +66,13 @@ function Shown({ metric: m }: { metric: Metric }) {
         />
         {m.reconciles && <Reconciliation of={m.reconciles} />}
       </Card>
-      <Card title={t("dataset.tab.related")}>
-        <Related node={`metric:${m.name}`} />
-      </Card>
       <Card title={t("dataset.tab.lineage")}>
         <Suspense fallback={<Loading />}>
           <Lineage key={m.name} name={m.name} kind="metric" />
         </Suspense>
+      </Card>
+      <Card title={t("dataset.tab.related")}>
+        <Related node={`metric:${m.name}`} />
       </Card>
     </div>
   );

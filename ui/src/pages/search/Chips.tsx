@@ -12,9 +12,9 @@ interface Props {
 /** How the query was read: its filters, each with a way off, and words that were taken for others. */
 export function Chips({ q, onQ, filters, readAs }: Props) {
   const { say } = useFindWords();
-  if (filters.length === 0 && readAs.length === 0) return <span />;
+  if (filters.length === 0 && readAs.length === 0) return null;
   return (
-    <div className="flex flex-wrap items-center gap-1.5 text-sm">
+    <div className="mt-3 flex flex-wrap items-center gap-1.5 text-sm">
       {filters.length > 0 && (
         <ul aria-label={say("filtersOn")} className="contents">
           {filters.map((filter) => (

@@ -25,12 +25,7 @@ export function Found({ q, onQ, first, pages, stale, more }: Props) {
   const facets = <Facets facets={first.facets} q={q} onQ={onQ} />;
   return (
     <>
-      <div className="mt-3 flex flex-wrap items-start justify-between gap-3">
-        <Chips q={q} onQ={onQ} filters={first.filters} readAs={first.readAs} />
-        <Suspense>
-          <Keep q={q} />
-        </Suspense>
-      </div>
+      <Chips q={q} onQ={onQ} filters={first.filters} readAs={first.readAs} />
       <div className="mt-3 gap-8 lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
         <aside className="lg:pt-1">
           <div className="hidden lg:block">{facets}</div>
@@ -49,6 +44,11 @@ export function Found({ q, onQ, first, pages, stale, more }: Props) {
             read={first.readAs.map((r) => r.read)}
             stale={stale}
             more={more}
+            aside={
+              <Suspense>
+                <Keep q={q} />
+              </Suspense>
+            }
           />
         </div>
       </div>

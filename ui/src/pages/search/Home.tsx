@@ -5,7 +5,7 @@ import { del, part } from "../../api/client";
 import { browse, savedSearches, topics } from "../../api/queries";
 import { useWords } from "../../i18n";
 import { useDiscoverWords } from "../../i18n/discover";
-import { instant } from "../../lib/format";
+import { date } from "../../lib/format";
 import { AssetList } from "../assets/AssetList";
 
 /** Topics that are shown before all of them are asked for. */
@@ -27,7 +27,7 @@ export function Home({ onPick }: { onPick: (q: string) => void }) {
       )}
       {found && found.recent.length > 0 && (
         <Part title={say("recent")}>
-          <AssetList assets={found.recent.map((one) => ({ ...one, note: instant(one.at, lang) }))} />
+          <AssetList assets={found.recent.map((one) => ({ ...one, note: date(one.at, lang) }))} />
         </Part>
       )}
       {about.length > 0 && (

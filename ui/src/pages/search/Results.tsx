@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { post } from "../../api/client";
 import { metrics } from "../../api/queries";
 import type { Hit } from "../../api/types";
@@ -33,9 +33,11 @@ interface Props {
   read: string[];
   stale: boolean;
   more: (() => void) | undefined;
+  /** What can be done with the search itself. */
+  aside: ReactNode;
 }
 
-export function Results({ q, hits, total, read, stale, more }: Props) {
+export function Results({ q, hits, total, read, stale, more, aside }: Props) {
   const { t } = useWords();
   const { say } = useFindWords();
   const label = useLabels(hits);
@@ -57,9 +59,12 @@ export function Results({ q, hits, total, read, stale, more }: Props) {
   }
   return (
     <>
-      <p role="status" className="text-sm text-muted">
-        {total === 1 ? say("one") : say("total", { n: total })}
-      </p>
+      <div className="flex flex-wrap items-baseline justify-between gap-3">
+        <p role="status" className="text-sm text-muted">
+          {total === 1 ? say("one") : say("total", { n: total })}
+        </p>
+        {aside}
+      </div>
       <ol
         className={`mt-1 divide-y divide-line transition-opacity ${stale ? "opacity-60" : ""}`}
         data-testid="hits"

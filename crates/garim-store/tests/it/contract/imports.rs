@@ -102,7 +102,7 @@ pub async fn a_job_is_there_with_or_without_what_it_moves(store: &dyn Store) {
     assert_eq!((kept.state, lineage), (JobState::default(), None));
 }
 
-fn shape(fingerprint: &str, reads: &[&str]) -> QueryShape {
+pub(super) fn shape(fingerprint: &str, reads: &[&str]) -> QueryShape {
     QueryShape {
         id: QueryId::of("warehouse", &[], fingerprint),
         namespace: "warehouse".into(),
@@ -117,7 +117,7 @@ fn shape(fingerprint: &str, reads: &[&str]) -> QueryShape {
     }
 }
 
-fn usage(of: &QueryShape, user: Option<&str>, on: &str, times: u64, seconds: i64) -> QueryUsage {
+pub(super) fn usage(of: &QueryShape, user: Option<&str>, on: &str, times: u64, seconds: i64) -> QueryUsage {
     QueryUsage {
         query: of.id,
         day: Some(day(on)),

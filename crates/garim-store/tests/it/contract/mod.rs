@@ -2,6 +2,7 @@
 
 mod access;
 mod catalog;
+mod discovery;
 mod graph;
 mod imports;
 mod requests;
@@ -74,4 +75,9 @@ on_sqlite! {
     imports::a_job_is_there_with_or_without_what_it_moves,
     imports::usage_adds_up_by_asset_and_user,
     imports::who_looks_at_a_dashboard_uses_what_it_reads,
+    discovery::a_search_is_kept_for_its_owner_alone,
+    discovery::what_was_chosen_is_found_by_its_question,
+    discovery::people_of_a_dataset_are_counted_once_over_all_its_queries,
+    discovery::what_many_use_is_popular_and_programs_are_not_people,
+    discovery::newcomers_are_what_was_first_seen_since,
 }
