@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What many people use, and what is new. */
+        get: operations["get_browse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/classes": {
         parameters: {
             query?: never;
@@ -277,6 +294,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands near an asset: joined with it, used by the same people, of the same lineage. */
+        get: operations["get_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests": {
         parameters: {
             query?: never;
@@ -415,6 +449,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own searches, by name. */
+        get: operations["get_saved-searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-searches/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a search under a name. */
+        put: operations["put_saved-searches_name"];
+        post?: never;
+        /** Takes one's own search away. */
+        delete: operations["delete_saved-searches_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -422,10 +491,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ranked hits with their reasons. */
+        /** Ranked hits with their reasons, and counts by facet of everything that answers. */
         get: operations["get_search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody opened a hit: what people choose is learned from, and nobody's name is kept. */
+        post: operations["post_search_choices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -526,8 +612,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Completions of a half-typed word. */
+        /** Completions of a half-typed word, with the part of each that was typed. */
         get: operations["get_suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of assets that are about the same, the largest first. */
+        get: operations["get_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with its assets. */
+        get: operations["get_topics_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,6 +726,13 @@ export interface components {
             sources: components["schemas"]["Source"][];
             steps: components["schemas"]["Step"][];
         };
+        /** @description Where to begin. */
+        Browse: {
+            /** @description Used by the most different people lately, with how many. */
+            popular: components["schemas"]["Listed"][];
+            /** @description Known since lately, the newest first. */
+            recent: components["schemas"]["Listed"][];
+        };
         /** @description The answer: `canonical`, `contested` where several are certified for the word, or `none`, with how to make one. */
         CanonicalAnswer: {
             conflicts: components["schemas"]["Definition"][];
@@ -629,6 +756,13 @@ export interface components {
             new: number;
             /** Format: int64 */
             unchanged: number;
+        };
+        /** @description That a hit was opened. */
+        Choice: {
+            /** @description The hit's id. */
+            id: string;
+            /** @description What was asked. */
+            q: string;
         };
         /** @description Every class. */
         Classes: {
@@ -717,6 +851,7 @@ export interface components {
             /** Format: int64 */
             version: number | null;
             versions: components["schemas"]["Version"][];
+            vouched: components["schemas"]["Vouched"];
         };
         /** @description A line of the list. */
         DatasetRow: {
@@ -822,6 +957,12 @@ export interface components {
             rows: number | null;
             standing: components["schemas"]["Standing"];
         };
+        /** @description How many of what was found share a value; `facet:value` is a filter. */
+        Facet: {
+            count: number;
+            facet: string;
+            value: string;
+        };
         /** @description A column as its source declares it, or a chart of a dashboard. */
         Field: {
             description: string | null;
@@ -863,9 +1004,18 @@ export interface components {
             score: number;
             terms: components["schemas"]["Term"][];
         };
-        /** @description Ranked hits. */
+        /** @description One page of ranked hits. */
         Hits: {
+            /** @description Counts over all of them, if they were asked for. */
+            facets: components["schemas"]["Facet"][];
+            /** @description The words that were taken as filters. */
+            filters: string[];
             hits: components["schemas"]["Hit"][];
+            /** @description Where the next page begins. */
+            next: string | null;
+            readAs: components["schemas"]["ReadAs"][];
+            /** @description How many there are in all, of those that the caller may discover. */
+            total: number;
         };
         /** @description One step of a path. */
         Hop: {
@@ -961,11 +1111,38 @@ export interface components {
         Link: {
             token: string;
         };
+        /** @description An asset in a list. */
+        Listed: {
+            /** @description Since when it is known, in a list of what is new. */
+            at: string | null;
+            /**
+             * Format: int32
+             * @description How many people, queries or assets, as the list counts.
+             */
+            count: number;
+            id: string;
+            kind: string;
+            label: string | null;
+            name: string;
+        };
         /** @description What looks like the answer, and why it is not. */
         LookAlike: {
             asset: components["schemas"]["AssetName"];
             kind: string;
-            whyNot: string[];
+            whyNot: components["schemas"]["WhyNot"][];
+        };
+        /** @description The part of a text that was typed, in characters. */
+        Matched: {
+            from: number;
+            text: string;
+            to: number;
+        };
+        /** @description An asset of a topic. */
+        Member: {
+            id: string;
+            kind: string;
+            label: string | null;
+            name: string;
         };
         /** @description A metric, whole. */
         Metric: components["schemas"]["MetricRow"] & {
@@ -978,6 +1155,7 @@ export interface components {
             formula: string;
             owner: string | null;
             reconciles: components["schemas"]["Reconciles"] | null;
+            vouched: components["schemas"]["Vouched"];
         };
         /** @description A line of the tree. */
         MetricRow: {
@@ -1132,6 +1310,12 @@ export interface components {
             /** Format: int64 */
             values: number;
         };
+        /** @description A word that was read as another, and why. */
+        ReadAs: {
+            read: string;
+            typed: string;
+            why: string;
+        };
         /** @description Why. */
         Reason: {
             reason: string;
@@ -1151,6 +1335,15 @@ export interface components {
             detail: string;
             ok: boolean;
             with: string;
+        };
+        /** @description What stands near an asset. */
+        Related: {
+            /** @description Read together with it, with how many different queries. */
+            joined: components["schemas"]["Listed"][];
+            /** @description Made from or into the same, with how many assets in common. */
+            sameLineage: components["schemas"]["Listed"][];
+            /** @description Used by the same people, with how many of them. */
+            samePeople: components["schemas"]["Listed"][];
         };
         /** @description A request. */
         Request: {
@@ -1194,6 +1387,30 @@ export interface components {
         /** @description Runs, newest first. */
         Runs: {
             runs: components["schemas"]["Run"][];
+        };
+        /** @description What an owner said of an asset. */
+        Said: {
+            at: string;
+            by: string;
+            reason: string | null;
+            /** @description `certified`, `deprecated`, or `none` where it was taken back. */
+            standing: string;
+            successor: string | null;
+        };
+        /** @description A search that is kept. */
+        Saved: {
+            at: string;
+            name: string;
+            query: string;
+        };
+        /** @description One's own searches. */
+        SavedSearches: {
+            searches: components["schemas"]["Saved"][];
+        };
+        /** @description What is kept. */
+        Search: {
+            /** @description Words and filters. */
+            query: string;
         };
         /** @description Who is signed in, and for which purposes they may ask. */
         Session: {
@@ -1269,7 +1486,9 @@ export interface components {
         /** @description A completion. */
         Suggestion: {
             id: string;
+            kind: string;
             label: string | null;
+            matched: components["schemas"]["Matched"] | null;
             name: string;
         };
         /** @description Completions. */
@@ -1292,6 +1511,19 @@ export interface components {
             /** Format: double */
             value: number;
             why: string;
+        };
+        /** @description Assets that are about the same. */
+        Topic: {
+            id: string;
+            members: components["schemas"]["Member"][];
+            /** @description How many there are, of those that the caller may discover. */
+            size: number;
+            /** @description What it is about, the most telling word first. */
+            words: string[];
+        };
+        /** @description Every topic. */
+        Topics: {
+            topics: components["schemas"]["Topic"][];
         };
         /** @description An asset that a change would touch. */
         Touched: components["schemas"]["Node"] & {
@@ -1320,6 +1552,12 @@ export interface components {
             /** Format: int32 */
             number: number;
         };
+        /** @description How an asset stands, what was said of it, newest first, and whether the caller may have a say. */
+        Vouched: {
+            canCertify: boolean;
+            said: components["schemas"]["Said"][];
+            standing: components["schemas"]["Standing"];
+        };
         /** @description A shortest way from one asset or column to another. */
         Way: {
             from: string;
@@ -1328,6 +1566,11 @@ export interface components {
             /** @description Whether the second leads to the first instead. */
             reversed: boolean;
             to: string;
+        };
+        /** @description A reason against an asset: the score's term that says so, and in words. */
+        WhyNot: {
+            name: string;
+            why: string;
         };
     };
     responses: never;
@@ -1343,9 +1586,11 @@ export type AssetQuery = components['schemas']['AssetQuery'];
 export type AssetUser = components['schemas']['AssetUser'];
 export type Basis = components['schemas']['Basis'];
 export type Blame = components['schemas']['Blame'];
+export type Browse = components['schemas']['Browse'];
 export type CanonicalAnswer = components['schemas']['CanonicalAnswer'];
 export type Certificate = components['schemas']['Certificate'];
 export type Changes = components['schemas']['Changes'];
+export type Choice = components['schemas']['Choice'];
 export type Classes = components['schemas']['Classes'];
 export type Classified = components['schemas']['Classified'];
 export type ClassRow = components['schemas']['ClassRow'];
@@ -1364,6 +1609,7 @@ export type Edge = components['schemas']['Edge'];
 export type Endorsement = components['schemas']['Endorsement'];
 export type EventHeard = components['schemas']['EventHeard'];
 export type Evidence = components['schemas']['Evidence'];
+export type Facet = components['schemas']['Facet'];
 export type Field = components['schemas']['Field'];
 export type Filed = components['schemas']['Filed'];
 export type Flow = components['schemas']['Flow'];
@@ -1378,7 +1624,10 @@ export type Input = components['schemas']['Input'];
 export type Latest = components['schemas']['Latest'];
 export type Lineage = components['schemas']['Lineage'];
 export type Link = components['schemas']['Link'];
+export type Listed = components['schemas']['Listed'];
 export type LookAlike = components['schemas']['LookAlike'];
+export type Matched = components['schemas']['Matched'];
+export type Member = components['schemas']['Member'];
 export type Metric = components['schemas']['Metric'];
 export type MetricRow = components['schemas']['MetricRow'];
 export type Metrics = components['schemas']['Metrics'];
@@ -1397,13 +1646,19 @@ export type Plan = components['schemas']['Plan'];
 export type Planned = components['schemas']['Planned'];
 export type Problem = components['schemas']['Problem'];
 export type Protected = components['schemas']['Protected'];
+export type ReadAs = components['schemas']['ReadAs'];
 export type Reason = components['schemas']['Reason'];
 export type Recomputed = components['schemas']['Recomputed'];
 export type Reconciles = components['schemas']['Reconciles'];
+export type Related = components['schemas']['Related'];
 export type Request = components['schemas']['Request'];
 export type Requests = components['schemas']['Requests'];
 export type Run = components['schemas']['Run'];
 export type Runs = components['schemas']['Runs'];
+export type Said = components['schemas']['Said'];
+export type Saved = components['schemas']['Saved'];
+export type SavedSearches = components['schemas']['SavedSearches'];
+export type Search = components['schemas']['Search'];
 export type Session = components['schemas']['Session'];
 export type Source = components['schemas']['Source'];
 export type Standing = components['schemas']['Standing'];
@@ -1416,11 +1671,15 @@ export type Suggestion = components['schemas']['Suggestion'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type Table = components['schemas']['Table'];
 export type Term = components['schemas']['Term'];
+export type Topic = components['schemas']['Topic'];
+export type Topics = components['schemas']['Topics'];
 export type Touched = components['schemas']['Touched'];
 export type ValueRow = components['schemas']['ValueRow'];
 export type Values = components['schemas']['Values'];
 export type Version = components['schemas']['Version'];
+export type Vouched = components['schemas']['Vouched'];
 export type Way = components['schemas']['Way'];
+export type WhyNot = components['schemas']['WhyNot'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_answers_word: {
@@ -1552,6 +1811,41 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_browse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Browse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2015,6 +2309,44 @@ export interface operations {
             };
         };
     };
+    get_related: {
+        parameters: {
+            query: {
+                /** @description `dataset:shop.user`, `metric:dr`, or a plain name. */
+                node: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_requests: {
         parameters: {
             query?: never;
@@ -2322,12 +2654,127 @@ export interface operations {
             };
         };
     };
+    "get_saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearches"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put_saved-searches_name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Search"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete_saved-searches_name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_search: {
         parameters: {
             query: {
+                /** @description Where to go on: the `next` of an earlier answer to the same words. */
+                after?: string | null;
+                /** @description Whether to count what was found by facet. */
+                facets?: boolean;
                 /** @description How many. */
                 limit?: number | null;
-                /** @description Words in any language. */
+                /** @description Words in any language, and filters: `매출 owner:kim tag:pii kind:metric used:>10 -certified:no`. */
                 q: string;
             };
             header?: never;
@@ -2344,7 +2791,52 @@ export interface operations {
                     "application/json": components["schemas"]["Hits"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_search_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2560,7 +3052,7 @@ export interface operations {
             query: {
                 /** @description How many. */
                 limit?: number | null;
-                /** @description Words in any language. */
+                /** @description What is typed so far. */
                 q: string;
             };
             header?: never;
@@ -2578,6 +3070,62 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topics"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_topics_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
