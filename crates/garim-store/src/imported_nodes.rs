@@ -142,12 +142,8 @@ LIMIT $2
 
 /// What was first shown at that time or later and is there, the newest first.
 pub(crate) async fn newcomers(conn: &mut SqliteConnection, since: Timestamp, limit: u32) -> Result<Vec<(Node, Timestamp)>> {
-    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(NEWCOMERS)
-        .bind(since.micros())
-        .bind(i64::from(limit))
-        .fetch_all(conn)
-        .await
-        .map_err(failed(READING))?;
+    let rows: Vec<(String, String, String, i64)> =
+        sqlx::query_as(NEWCOMERS).bind(since.micros()).bind(i64::from(limit)).fetch_all(conn).await.map_err(failed(READING))?;
     let newcomer = |(kind, namespace, name, first): (String, String, String, i64)| {
         let kind = kind.parse().map_err(|e: String| Error::internal(READING, e))?;
         Ok((Node { kind, namespace, name }, Timestamp::from_micros(first)))

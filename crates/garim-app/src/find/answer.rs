@@ -51,6 +51,12 @@ impl App {
     /// The definition or the dataset that answers.
     async fn chosen(&self, caller: &Caller, sources: &Sources) -> Result<AnswerCard> {
         let metrics = self.candidates(sources, AssetKind::Metric).await?;
+        // Whoever types a dataset's whole name asks for that, not for what merely speaks of it.
+        if sources.hits.first().is_some_and(is_named_dataset) && !metrics.iter().any(|m| m.exact) {
+            let mut card = AnswerCard { verdict: "canonical", ..AnswerCard::default() };
+            self.dataset_or_nobody(caller, &mut card, sources).await?;
+            return Ok(card);
+        }
         let choice = choose(&metrics);
         let at = match &choice {
             Choice::Canonical(at) => Some(*at),
@@ -226,6 +232,10 @@ impl App {
             rows: row.rows,
         }))
     }
+}
+
+fn is_named_dataset(hit: &Hit) -> bool {
+    hit.kind == AssetKind::Dataset && hit.terms.iter().any(|t| t.name == "exact.name")
 }
 
 fn named(hit: &Hit) -> Named {

@@ -1,5 +1,7 @@
 //! What a topic is called: the words that its members have and others have not.
 
+use std::collections::BTreeMap;
+
 use super::{Topics, vectors::Vector};
 
 /// Words of a name.
@@ -9,21 +11,24 @@ const SHARED: f64 = 0.2;
 
 /// The words that tell these members from everything else, best first.
 pub(super) fn words<'a>(members: impl Iterator<Item = &'a Vector>, topics: &Topics) -> Vec<String> {
-    let mut having: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+    let mut having: BTreeMap<u32, (u32, f64)> = BTreeMap::new();
     let mut count = 0_u32;
     for words in members {
         count += 1;
-        words.iter().for_each(|(word, _)| *having.entry(*word).or_default() += 1);
+        for (word, weight) in words {
+            let (members, sum) = having.entry(*word).or_default();
+            (*members, *sum) = (*members + 1, *sum + f64::from(*weight));
+        }
     }
     let (inside, all) = (f64::from(count), f64::from(topics.of.max(1)));
     let mut scored: Vec<(f64, &String)> = Vec::new();
-    for (word, here) in having {
+    for (word, (here, weight)) in having {
         let (Some(text), Some(with)) = (topics.words.get(word as usize), topics.having.get(word as usize)) else { continue };
         let share = f64::from(here) / inside;
         let elsewhere = (f64::from(*with) - f64::from(here)).max(0.0) / (all - inside).max(1.0);
         if here >= 2 && share >= SHARED {
-            // How many of the members have it, times how much likelier it is here than there.
-            scored.push((share * ((share + 0.01) / (elsewhere + 0.01)).ln(), text));
+            // How much of what the members say it is (names say more than prose), times how much likelier it is here than there.
+            scored.push((weight / inside * ((share + 0.01) / (elsewhere + 0.01)).ln(), text));
         }
     }
     scored.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
