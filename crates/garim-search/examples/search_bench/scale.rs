@@ -136,7 +136,7 @@ async fn build<I: Iterator<Item = garim_core::search::Document>>(
 async fn search(index: &TantivyIndex, questions: &[String], scope: &Scope, facets: bool) -> Result<Times, Failure> {
     let mut times = Vec::new();
     for question in questions {
-        let ask = Ask { words: question.clone(), limit: HITS, facets };
+        let ask = Ask { words: question.clone(), limit: HITS, facets, ..Ask::default() };
         let cpu = process::cpu_nanos();
         index.find(&ask, scope).await?;
         times.push((ms_since(cpu), question.chars().take(40).collect()));
@@ -149,7 +149,7 @@ async fn search(index: &TantivyIndex, questions: &[String], scope: &Scope, facet
 async fn kept(index: &TantivyIndex, questions: &[String]) -> Result<f64, Failure> {
     let (mut kept, mut all) = (0_usize, 0_usize);
     for question in questions.iter().take(COMPARED) {
-        let ask = |facets| Ask { words: question.clone(), limit: 10, facets };
+        let ask = |facets| Ask { words: question.clone(), limit: 10, facets, ..Ask::default() };
         let whole = index.find(&ask(true), &Scope::Everything).await?.hits;
         let quick = index.find(&ask(false), &Scope::Everything).await?.hits;
         // Of those with one score any will do.
