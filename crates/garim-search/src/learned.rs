@@ -12,7 +12,7 @@ use tantivy::{DocSet, TERMINATED};
 use crate::{
     query::Asked,
     rank::{
-        candidates::Candidate,
+        pool::Candidate,
         score::Terms,
         view::View,
         weights::{Learned, Weights},

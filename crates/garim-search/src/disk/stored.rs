@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use garim_core::{Result, search::Document};
+use garim_core::{
+    Result,
+    search::{AssetKind, Document},
+};
 use tantivy::TantivyDocument;
 
 use super::{
@@ -229,7 +232,8 @@ fn facets(document: &Document, signals: &Signals) -> BTreeSet<String> {
         }
     };
     add("kind", document.kind.name());
-    if let Some((schema, _)) = document.name.rsplit_once('.') {
+    // A query is named by what it reads, a dashboard by its title: neither stands in a schema.
+    if let Some((schema, _)) = document.name.rsplit_once('.').filter(|_| document.kind == AssetKind::Dataset) {
         add("schema", schema);
     }
     document.owners.iter().for_each(|o| add("owner", o));

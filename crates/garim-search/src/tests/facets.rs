@@ -16,6 +16,7 @@ async fn a_facets_count_is_what_its_filter_finds() {
     for words in ["매출", "purchase", ""] {
         let found = find(&index, words, &Scope::Everything, 50, 0).await;
         assert!(found.facets.iter().any(|f| f.facet == "kind" && f.value == "metric") || words == "purchase", "{found:?}");
+        assert!(found.facets.iter().all(|f| f.facet != "schema" || !f.value.contains(' ')), "a text has no schema: {found:?}");
         for facet in &found.facets {
             let narrowed = find(&index, &format!("{words} {}:{}", facet.facet, facet.value), &Scope::Everything, 50, 0).await;
             assert_eq!(narrowed.total, facet.count, "{words} {facet:?}");
@@ -63,11 +64,11 @@ async fn filters_narrow_by_what_they_say() {
     let index = open(folder.path()).await;
     for (words, names) in [
         ("매출 certified:yes", vec!["shop.purchase"]),
-        ("매출 kind:metric", vec!["dr", "ar", "arpu"]),
+        ("매출 kind:metric", vec!["dr", "ar", "arpu", "dau"]),
         ("매출 deprecated:yes", vec!["mart.revenue_old"]),
         ("used:>100", vec!["mart.revenue_old"]),
         ("used:10..20", vec!["shop.purchase"]),
-        ("매출 kind:지표 -certified:yes", vec!["dr", "ar", "arpu"]),
+        ("매출 kind:지표 -certified:yes", vec!["dr", "ar", "arpu", "dau"]),
         ("kind:nothing", vec![]),
     ] {
         let found = find(&index, words, &Scope::Everything, 50, 0).await;

@@ -50,14 +50,4 @@ async fn right_choices_help_and_wrong_ones_do_little_harm() {
         before.all.success_at_1,
         harmed.all.success_at_1
     );
-    println!(
-        "NDCG@10 asked {:.4} -> {:.4} (wrong: {:.4}, success@1 {:.4} -> {:.4}), never asked {:.4} -> {:.4}",
-        before.all.ndcg_at_10,
-        after.all.ndcg_at_10,
-        harmed.all.ndcg_at_10,
-        before.all.success_at_1,
-        harmed.all.success_at_1,
-        before_fresh.all.ndcg_at_10,
-        after_fresh.all.ndcg_at_10
-    );
 }
