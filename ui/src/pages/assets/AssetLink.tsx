@@ -8,7 +8,7 @@ export function AssetLink({
   text,
   mono,
   onOpen,
-  look = "text-accent underline-offset-2 hover:underline",
+  look = "text-accent underline decoration-1 underline-offset-2",
 }: {
   id: string;
   text: ReactNode;
