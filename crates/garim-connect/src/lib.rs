@@ -25,6 +25,7 @@ mod postgres_log;
 mod query_jsonl;
 mod redshift;
 mod scheduler;
+mod script;
 mod snapshot;
 mod snowflake;
 mod superset;

@@ -32,12 +32,22 @@ impl Reader {
             }
         }
         let mut facts = Vec::new();
+        let mut there = BTreeSet::new();
         for row in database.rows("SELECT * FROM dag ORDER BY dag_id").await? {
             tally.records += 1;
+            // Airflow keeps the rows of DAGs that are in no file any more.
+            if row.flag(&["is_active"]) == Some(false) || row.flag(&["is_stale"]) == Some(true) {
+                tally.passed_over += 1;
+                continue;
+            }
+            there.extend(row.text(&["dag_id"]));
             facts.extend(self.dag(&row, &tags).map(Fact::Job));
         }
         if database.has_table("serialized_dag").await {
-            for row in database.rows("SELECT * FROM serialized_dag ORDER BY dag_id").await? {
+            for row in latest(database.rows("SELECT * FROM serialized_dag ORDER BY dag_id").await?) {
+                if row.text(&["dag_id"]).is_none_or(|dag| !there.contains(&dag)) {
+                    continue;
+                }
                 match (row.text(&["dag_id"]), row.json(&["data"])) {
                     (Some(dag), Some(data)) => self.tasks(&dag, &data, &mut facts, tally),
                     (Some(dag), None) => tally.not_understood("the serialized DAG is compressed or not JSON", dag),
@@ -118,6 +128,19 @@ impl Reader {
         }
         (!lineage.inputs.is_empty() || !lineage.outputs.is_empty()).then_some(lineage)
     }
+}
+
+/// The newest version of each DAG: Airflow 3 keeps them all.
+fn latest(rows: Vec<Row>) -> Vec<Row> {
+    let mut latest: BTreeMap<String, Row> = BTreeMap::new();
+    let when = |row: &Row| row.text(&["last_updated", "created_at"]);
+    for row in rows {
+        let dag = row.text(&["dag_id"]).unwrap_or_default();
+        if latest.get(&dag).is_none_or(|before| when(before) <= when(&row)) {
+            latest.insert(dag, row);
+        }
+    }
+    latest.into_values().collect()
 }
 
 fn strings(value: &Value) -> Vec<&str> {

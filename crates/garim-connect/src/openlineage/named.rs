@@ -45,6 +45,13 @@ impl<'a> Named<'a> {
         named
     }
 
+    /// Whether the event names a dataset that ends so.
+    pub fn has(&self, parts: &[String]) -> bool {
+        let (wanted, dotted) = (parts.join(".").to_lowercase(), format!(".{}", parts.join(".").to_lowercase()));
+        let same = self.by_name.get(&last(&wanted)).into_iter().flatten();
+        same.map(|k| k.name().to_lowercase()).any(|name| name == wanted || name.ends_with(&dotted))
+    }
+
     /// The dataset that a statement means: one of the event's whose name ends so, else one of the same system.
     pub fn key(&self, parts: &[String]) -> Option<DatasetKey> {
         let wanted = parts.join(".").to_lowercase();

@@ -7,7 +7,7 @@ use garim_lineage::{Analysis, Column, Dialect, Flow, Kind, Status, analyse_text}
 use serde_json::Value;
 
 use super::named::Named;
-use crate::usage::dialect_named;
+use crate::{script, usage::dialect_named};
 
 /// What the SQL says.
 pub(super) struct OfSql {
@@ -76,16 +76,19 @@ pub(super) fn edges(
     let named = Named::new(event, outputs.iter().chain(inputs), dialect, known);
     let only = if let [(only, _)] = outputs { Some(only) } else { None };
     let analyses = analyse_text(query, dialect, None, &named);
-    let mut whole = !analyses.is_empty() && analyses.iter().all(|a| a.status == Status::Resolved);
-    for analysis in &analyses {
-        for flow in &analysis.edges {
-            match edge(flow, &named, only) {
-                Some(edge) => _ = of_sql.edges.insert(edge),
-                None => whole = false,
-            }
+    // What a script makes and the event does not name does not stay.
+    let makes = analyses.iter().filter(|a| script::makes(a)).flat_map(|a| a.tables_written.iter().cloned());
+    let unnamed = makes.filter(|t| !named.has(t)).collect();
+    let script = script::through(&analyses, unnamed);
+    let mut whole = !script.cut && !analyses.is_empty() && analyses.iter().all(|a| a.status == Status::Resolved);
+    for flow in &script.flows {
+        match edge(flow, &named, only) {
+            Some(edge) => _ = of_sql.edges.insert(edge),
+            None => whole = false,
         }
-        of_sql.reads.extend(analysis.tables_read.iter().filter_map(|t| named.key(t)));
     }
+    let reads = analyses.iter().flat_map(|a| &a.tables_read).filter(|t| !script.between.contains(*t));
+    of_sql.reads.extend(reads.filter_map(|t| named.key(t)));
     if whole && !of_sql.edges.is_empty() {
         of_sql.understood = Understood::Resolved;
     }

@@ -262,11 +262,14 @@ fn superset_shows_its_dashboards_and_who_looked() {
 #[test]
 fn airflow_shows_its_dags_and_runs() {
     let (_folder, url) = sqlite(
-        r#"CREATE TABLE dag (dag_id TEXT, description TEXT, owners TEXT, timetable_summary TEXT, is_paused BOOLEAN, fileloc TEXT);
-        INSERT INTO dag VALUES ('daily', 'the day', 'data, kim', '@daily', 0, '/dags/daily.py');
+        r#"CREATE TABLE dag (dag_id TEXT, description TEXT, owners TEXT, timetable_summary TEXT, is_paused BOOLEAN, fileloc TEXT, is_stale BOOLEAN);
+        INSERT INTO dag VALUES ('daily', 'the day', 'data, kim', '@daily', 0, '/dags/daily.py', 0), ('old', 'once', 'kim', NULL, 0, '/dags/old.py', 1);
         CREATE TABLE dag_tag (name TEXT, dag_id TEXT); INSERT INTO dag_tag VALUES ('mart', 'daily');
-        CREATE TABLE serialized_dag (dag_id TEXT, data TEXT);
-        INSERT INTO serialized_dag VALUES ('daily', '{"dag": {"tasks": [
+        CREATE TABLE serialized_dag (dag_id TEXT, last_updated DATETIME, data TEXT);
+        INSERT INTO serialized_dag VALUES
+          ('old', '2026-11-20', '{"dag": {"tasks": [{"__var": {"task_id": "load", "sql": "insert into mart.old select a from shop.gone"}}]}}'),
+          ('daily', '2026-11-19 00:00:00', '{"dag": {"tasks": [{"__var": {"task_id": "load", "sql": "insert into mart.daily (total) select old from shop.orders"}}]}}'),
+          ('daily', '2026-11-20 00:00:00', '{"dag": {"tasks": [
           {"__var": {"task_id": "load", "_task_type": "SQLExecuteQueryOperator", "downstream_task_ids": ["check"], "sql": "insert into mart.daily (total) select sum(price) from shop.orders where dt = ''{{ ds }}''"}},
           {"__var": {"task_id": "check", "_task_type": "BashOperator", "downstream_task_ids": []}}]}}');
         CREATE TABLE dag_run (dag_id TEXT, run_id TEXT, start_date DATETIME, end_date DATETIME, state TEXT);

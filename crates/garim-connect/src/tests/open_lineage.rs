@@ -186,3 +186,20 @@ fn a_file_of_events_counts_each_once() {
     let read = import(ask(ImportKind::OpenLineage, ImportFrom::Body(Box::new(Cursor::new(text)))), &memory);
     assert_eq!((read.records, read.repeated, read.not_understood.len()), (4, 1, 2));
 }
+
+#[test]
+fn a_script_is_led_through_its_own_tables() {
+    let table = |name: &str| json!([{"namespace": "postgres://db:5432", "name": name}]);
+    let mut value = event("COMPLETE", "2026-11-20T01:00:05Z", table("shop.mart.daily"), table("shop.mart.report"));
+    value["job"]["facets"]["sql"]["query"] = json!(
+        "create temp table t as select day, total * 1.1 as gross from mart.daily; insert into mart.report (day, gross) select day, gross from t"
+    );
+    let (facts, _) = facts(&value);
+    let lineage = facts.iter().find_map(|f| if let Fact::Lineage(l) = f { Some(l) } else { None }).unwrap();
+    let arrows: Vec<String> = lineage.edges.iter().map(arrow).collect();
+    assert_eq!(
+        arrows,
+        ["shop.mart.daily.day -> shop.mart.report.day", "shop.mart.daily.total -> shop.mart.report.gross (expression)"]
+    );
+    assert_eq!((lineage.inputs.len(), lineage.outputs.len()), (1, 1));
+}
