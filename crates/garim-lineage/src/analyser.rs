@@ -196,6 +196,10 @@ impl<'a> Analyser<'a> {
             self.note("a value is named by a template".to_owned());
             return Inputs::new();
         }
+        // `@day` is a variable of a script or a session, in T-SQL and MySQL.
+        if parts.len() == 1 && parts[0].starts_with('@') {
+            return Inputs::new();
+        }
         let mut inputs = match scope.lookup(parts, &self.columns) {
             Found::Assumed(_) if parts.len() == 1 && is_value(&parts[0]) => return Inputs::new(),
             Found::Known(inputs) => inputs,
@@ -289,7 +293,7 @@ impl<'a> Analyser<'a> {
 }
 
 /// Whether a name is not known before a template is filled in.
-fn is_placeholder(name: &[String]) -> bool {
+pub(crate) fn is_placeholder(name: &[String]) -> bool {
     name.iter().any(|part| part.contains(PLACEHOLDER))
 }
 

@@ -159,8 +159,9 @@ impl Analyser<'_> {
         if let Some((table, own, in_from)) = named {
             self.writes(&table);
             if !in_from {
-                let relation = self.stored(&table);
-                scope.relations.push(Named::new(own, relation));
+                let mut named = Named::new(own, self.stored(&table));
+                named.own.clone_from(&table);
+                scope.relations.push(named);
             }
         }
         for join in &update.table.joins {
@@ -231,8 +232,20 @@ impl Analyser<'_> {
                 continue;
             }
             let inputs = self.expr(scope, &a.value, Usage::Value);
-            for (_, name) in &parts {
-                self.flows(&inputs, Some(table), name);
+            for (qualifier, name) in &parts {
+                let named = scope.relation(qualifier).filter(|_| !qualifier.is_empty());
+                match (named, qualifier.first()) {
+                    // MySQL writes several tables at once.
+                    (Some(named), _) if !named.own.is_empty() && named.own != table => {
+                        self.writes(&named.own);
+                        self.flows(&inputs, Some(&named.own), name);
+                    }
+                    // `SET address.city = …` writes a field of `address`.
+                    (None, Some(column)) if table.last().is_none_or(|t| !same(t, column)) => {
+                        self.flows(&inputs, Some(table), column);
+                    }
+                    _ => self.flows(&inputs, Some(table), name),
+                }
             }
         }
         self.output.extend(assignments.iter().flat_map(targets).map(|(_, name)| name));

@@ -168,6 +168,8 @@ pub(crate) fn deciding_usage(usage: Usage) -> Usage {
 /// The parts of a plain column reference.
 fn reference(e: &Expr) -> Option<Vec<String>> {
     match e {
+        // `@day` is a variable.
+        Expr::Identifier(ident) if ident.value.starts_with('@') => None,
         Expr::Identifier(ident) => Some(vec![names::part(ident)]),
         Expr::CompoundIdentifier(idents) => Some(idents.iter().map(names::part).collect()),
         Expr::Nested(inner) => reference(inner),

@@ -41,6 +41,9 @@ impl Analyser<'_> {
         use JoinOperator as J;
         let applied = matches!(join.join_operator, J::CrossApply | J::OuterApply);
         let right = scope.relations.len();
+        if matches!(join.join_operator, J::ArrayJoin | J::LeftArrayJoin | J::InnerArrayJoin) {
+            return self.array_join(&join.relation, scope);
+        }
         self.factor(&join.relation, scope, applied);
         let (constraint, side) = match &join.join_operator {
             J::Right(c) | J::RightOuter(c) | J::RightSemi(c) | J::RightAnti(c) => (c, Side::Right),
@@ -68,6 +71,16 @@ impl Analyser<'_> {
             }
             J::RightSemi(_) | J::RightAnti(_) => scope.relations[first..right].iter_mut().for_each(|n| n.visible = false),
             _ => {}
+        }
+    }
+
+    /// ClickHouse's `ARRAY JOIN column [AS name]`: the elements, under the array's own name or another.
+    pub fn array_join(&mut self, factor: &TableFactor, scope: &mut Scope) {
+        let TableFactor::Table { name, alias, .. } = factor else { return self.factor(factor, scope, true) };
+        let inputs = self.resolve(scope, &names::parts(name, self.dialect), Usage::Value).through(How::Expression);
+        if let Some(alias) = alias {
+            let element = Output::named(names::part(&alias.name), inputs);
+            scope.relations.push(Named::new(Vec::new(), Relation::of(vec![element])));
         }
     }
 
@@ -199,7 +212,8 @@ impl Analyser<'_> {
         }
         let table = self.table(name);
         self.reads(&table);
-        let relation = self.stored(&table);
+        let unnamed = crate::analyser::is_placeholder(&table);
+        let relation = if unnamed { Relation::computed(Inputs::new()) } else { self.stored(&table) };
         self.offer(scope, relation, alias, table.clone());
         if let Some(named) = scope.relations.last_mut() {
             named.own = table;

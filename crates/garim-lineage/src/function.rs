@@ -2,11 +2,11 @@
 
 use sqlparser::ast::{
     DuplicateTreatment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, NamedWindowExpr,
-    ObjectName, WindowSpec, WindowType,
+    ObjectName, Value, WindowSpec, WindowType,
 };
 
 use crate::{
-    Usage,
+    Dialect, Usage,
     analyser::Analyser,
     flow::{How, Inputs},
     from::arg,
@@ -134,8 +134,17 @@ impl Analyser<'_> {
             }
             FunctionArguments::List(list) => list,
         };
+        // `ON DUPLICATE KEY UPDATE n = VALUES(n)`: the row that was to be inserted, whose values flow already.
+        if name == "values" && self.dialect == Dialect::MySql {
+            return (Inputs::new(), false);
+        }
         let mut inputs = Inputs::new();
+        let dictionary = name.starts_with("dictget") || name.starts_with("dicthas");
         for (i, argument) in list.args.iter().enumerate() {
+            if dictionary && i == 0 {
+                arg(argument).into_iter().for_each(|e| self.dictionary(e));
+                continue;
+            }
             let decides = i == 0 && list.args.len() > 1 && CHOICES.contains(&name);
             match arg(argument) {
                 Some(e) if decides => inputs.add(&self.deciding(scope, e, usage)),
@@ -153,6 +162,21 @@ impl Analyser<'_> {
             }
         }
         (inputs, list.duplicate_treatment == Some(DuplicateTreatment::Distinct))
+    }
+
+    /// ClickHouse's `dictGet(dictionary, …)`: a table that the function looks into, as a name or a text.
+    fn dictionary(&mut self, e: &Expr) {
+        let mut table = match e {
+            Expr::Identifier(ident) => vec![names::part(ident)],
+            Expr::CompoundIdentifier(idents) => idents.iter().map(names::part).collect(),
+            Expr::Value(v) => match &v.value {
+                Value::SingleQuotedString(s) if is_table_name(s) => s.split('.').map(str::to_owned).collect(),
+                _ => return,
+            },
+            _ => return,
+        };
+        self.complete(&mut table);
+        self.reads(&table);
     }
 
     /// `f(*)` and `f(t.*)`: whole rows.
@@ -218,6 +242,11 @@ impl Analyser<'_> {
             _ => Some(How::Expression),
         }
     }
+}
+
+/// Whether a text is a table's name with nothing else in it, since texts are never kept.
+fn is_table_name(text: &str) -> bool {
+    text.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_'))
 }
 
 /// `datediff(day, a, b)`, `date_trunc(month, a)`: a unit without quotes is no column.

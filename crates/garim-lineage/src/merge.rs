@@ -1,6 +1,6 @@
 //! MERGE: a source is matched with a target, and rows are updated, inserted or deleted.
 
-use sqlparser::ast::{Merge, MergeAction, MergeInsertExpr, MergeInsertKind, TableFactor};
+use sqlparser::ast::{Assignment, Merge, MergeAction, MergeInsertExpr, MergeInsertKind, TableFactor};
 
 use crate::{
     Kind, Usage,
@@ -8,6 +8,9 @@ use crate::{
     names,
     scope::{Named, Scope},
 };
+
+/// Stands for `*` in `UPDATE SET *`, on both sides of the sign.
+pub(crate) const ALL_COLUMNS: &str = "__all_columns__";
 
 impl Analyser<'_> {
     /// Edges of a MERGE: the condition is a join, the clauses' conditions are filters.
@@ -28,6 +31,7 @@ impl Analyser<'_> {
                 self.condition(&scope, e, Usage::Filter);
             }
             match &clause.action {
+                MergeAction::Update(update) if is_all(&update.assignments) => self.whole_row(&scope, &table),
                 MergeAction::Update(update) => {
                     self.assign(&scope, &update.assignments, &table);
                     for e in update.update_predicate.iter().chain(&update.delete_predicate) {
@@ -60,15 +64,22 @@ impl Analyser<'_> {
                     }
                 }
             }
-            MergeInsertKind::Row => {
-                if let Some(named) = scope.relations.last() {
-                    let relation = (*named.relation).clone();
-                    self.deliver(&relation, Some(table), None);
-                }
-            }
+            MergeInsertKind::Row => self.whole_row(scope, table),
         }
         if let Some(e) = &insert.insert_predicate {
             self.condition(scope, e, Usage::Filter);
         }
     }
+    /// The source's row as it is, each column into the one of its name.
+    fn whole_row(&mut self, scope: &Scope, table: &[String]) {
+        if let Some(named) = scope.relations.last() {
+            let relation = (*named.relation).clone();
+            self.deliver(&relation, Some(table), None);
+        }
+    }
+}
+
+/// `SET *`.
+fn is_all(assignments: &[Assignment]) -> bool {
+    matches!(assignments, [one] if crate::dml::targets(one).iter().any(|(_, name)| name == ALL_COLUMNS))
 }

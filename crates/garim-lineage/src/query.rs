@@ -182,8 +182,10 @@ pub(crate) fn unite(left: &mut Relation, right: Relation, by_name: bool) {
             None => left.columns.push(output),
         }
     }
-    for open in right.open {
-        if !left.open.contains(&open) {
+    let alike = left.columns.is_empty() && !left.open.is_empty() && left.united() && right.open.iter().skip(1).all(|o| o.beside);
+    for mut open in right.open {
+        if !left.open.iter().any(|o| o.table == open.table && o.without == open.without) {
+            open.beside = alike;
             left.open.push(open);
         }
     }

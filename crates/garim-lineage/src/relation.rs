@@ -38,6 +38,8 @@ pub(crate) struct Open {
     pub table: TableId,
     /// Names that are known not to be seen through it (`* EXCEPT (…)`, merged by USING).
     pub without: Vec<Name>,
+    /// By UNION it stands for the same columns as the one before it.
+    pub beside: bool,
 }
 
 impl Open {
@@ -87,7 +89,7 @@ impl Relation {
     /// A stored table, with its columns if they are known.
     pub fn stored(table: TableId, names: Option<Vec<String>>, columns: &Columns) -> Self {
         match names {
-            None => Self { open: vec![Open { table, without: Vec::new() }], ..Self::default() },
+            None => Self { open: vec![Open { table, without: Vec::new(), beside: false }], ..Self::default() },
             Some(names) => {
                 let output = |name: String| {
                     let inputs = Inputs::of(columns.column(table, &name));
@@ -120,6 +122,10 @@ impl Relation {
     /// Looks up a column that is none of those that are known.
     pub fn find_unknown(&self, name: &str, columns: &Columns) -> Found {
         let mut open = self.open.iter().filter(|o| o.may_have(name));
+        if self.any.is_none() && self.open.len() > 1 && self.united() {
+            let all: Inputs = open.map(|o| (o.column(name, columns), How::Identity)).collect();
+            return if all.len() == 0 { Found::Missing } else { Found::Assumed(all) };
+        }
         match (open.next(), open.next(), &self.any) {
             (None, _, None) => Found::Missing,
             (None, _, Some(any)) => Found::Assumed(any.clone()),
@@ -130,6 +136,11 @@ impl Relation {
                 Found::Ambiguous(all.through(How::Unresolved))
             }
         }
+    }
+
+    /// Whether a name in all its unknown tables is one column: there is one, or they are united.
+    pub fn united(&self) -> bool {
+        self.open.iter().skip(1).all(|o| o.beside)
     }
 
     /// Everything that it offers as one input: a whole row.
@@ -149,9 +160,16 @@ impl Relation {
         self.open.is_empty() && self.any.is_none()
     }
 
-    /// Gives the columns other names, in order. Of unknown columns nothing can be said by position.
+    /// Gives the columns other names, in order. Of unknown columns nothing can be said by position, but that the statement calls
+    /// those of a single table so.
     pub fn rename(&mut self, names: &[String], columns: &Columns) {
         if names.is_empty() {
+            return;
+        }
+        if self.columns.is_empty() && self.any.is_none() && !self.open.is_empty() && self.united() {
+            let called = |n: &String| -> Inputs { self.open.iter().map(|o| (o.column(n, columns), How::Identity)).collect() };
+            self.columns = names.iter().map(|n| Output::named(n.as_str(), called(n))).collect();
+            self.open.clear();
             return;
         }
         if !self.open.is_empty() {

@@ -17,6 +17,11 @@ use crate::{
 /// From how many columns on names are found by an index: below, looking through them is faster.
 const WIDE: usize = 48;
 
+/// What table functions call the columns that they make. Any other name without a qualifier is rather a column of a table
+/// beside them than a field of what they take apart.
+const PRODUCED: &[&str] =
+    &["key", "value", "index", "seq", "path", "this", "pos", "col", "element", "ordinality", "offset", "type", "elem"];
+
 /// A relation under its name.
 #[derive(Debug, Clone)]
 pub(crate) struct Named {
@@ -53,6 +58,9 @@ impl Named {
 
     /// Looks a column up.
     pub fn find(&self, name: &str, columns: &Columns) -> Found {
+        if let Some(column) = self.by_position(name) {
+            return Found::Known(column.inputs.clone());
+        }
         if self.relation.columns.len() < WIDE {
             return self.relation.find(name, columns);
         }
@@ -69,6 +77,17 @@ impl Named {
         let mut known = Inputs::new();
         at.iter().for_each(|i| known.add(&self.relation.columns[*i].inputs));
         Found::Known(known)
+    }
+
+    /// Snowflake's `$1`, where the columns are known.
+    fn by_position(&self, name: &str) -> Option<&Output> {
+        let at = name.strip_prefix('$')?.parse::<usize>().ok()?.checked_sub(1)?;
+        self.relation.columns.get(at).filter(|_| self.relation.closed())
+    }
+
+    /// Whether its columns are those of a value whose fields nobody lists: UNNEST and other functions.
+    fn is_computed(&self) -> bool {
+        self.relation.any.is_some() && self.relation.columns.is_empty() && self.relation.open.is_empty()
     }
 
     /// Whether a qualifier means it: the same name, or its end (`user` for `shop.user`).
@@ -137,6 +156,10 @@ impl<'a> Scope<'a> {
         if !self.locals.is_empty() && self.locals.contains(&name.to_lowercase()) {
             return Found::Known(Inputs::new());
         }
+        let element = self.relations.iter().find(|n| n.is_computed() && n.name.len() == 1 && same(&n.name[0], name));
+        if let Some(element) = element {
+            return Found::Known(element.relation.whole(columns).through(How::Expression));
+        }
         match self.here(name, columns) {
             Found::Missing => match (self.whole_row(name, columns), self.parent) {
                 (Some(row), _) => Found::Known(row),
@@ -168,7 +191,10 @@ impl<'a> Scope<'a> {
                 other => other,
             };
         }
-        let found: Vec<Found> = self.relations.iter().filter(|n| n.visible).map(|n| n.find(name, columns)).collect();
+        let likely = |n: &&Named| !n.is_computed() || n.name.is_empty() || PRODUCED.iter().any(|p| same(p, name));
+        let table = self.relations.iter().any(|n| n.visible && !n.is_computed() && n.find(name, columns) != Found::Missing);
+        let seen = self.relations.iter().filter(|n| n.visible).filter(|n| !table || likely(n));
+        let found: Vec<Found> = seen.map(|n| n.find(name, columns)).collect();
         let known: Vec<&Inputs> = found.iter().filter_map(|f| if let Found::Known(i) = f { Some(i) } else { None }).collect();
         match known.as_slice() {
             [one] => return Found::Known((*one).clone()),

@@ -1,8 +1,8 @@
 //! One SELECT: from its sources to its output columns.
 
 use sqlparser::ast::{
-    ConnectByKind, Distinct, ExcludeSelectItem, Expr, GroupByExpr, OrderBy, Select, SelectItem, SelectItemQualifiedWildcardKind,
-    Value, WildcardAdditionalOptions,
+    AccessExpr, ConnectByKind, Distinct, ExcludeSelectItem, Expr, GroupByExpr, OrderBy, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, Value, WildcardAdditionalOptions,
 };
 
 use crate::{
@@ -17,14 +17,24 @@ use crate::{
 impl Analyser<'_> {
     /// What a SELECT offers.
     pub fn select(&mut self, select: &Select, outer: Option<&Scope>, order: Option<&OrderBy>) -> Relation {
+        use sqlparser::ast::JoinOperator::{ArrayJoin, InnerArrayJoin, LeftArrayJoin};
         let mut scope = Scope::within(outer);
         scope.windows = &select.named_window;
-        for item in &select.from {
-            self.from(item, &mut scope);
+        for (i, item) in select.from.iter().enumerate() {
+            // `ARRAY JOIN a, b`: the parser takes the second for a table.
+            match i.checked_sub(1).and_then(|before| select.from[before].joins.last()) {
+                Some(join) if matches!(join.join_operator, ArrayJoin | LeftArrayJoin | InnerArrayJoin) => {
+                    self.array_join(&item.relation, &mut scope);
+                }
+                _ => self.from(item, &mut scope),
+            }
         }
         self.lateral_views(select, &mut scope);
         for condition in select.prewhere.iter().chain(&select.selection) {
             self.condition(&scope, condition, Usage::Filter);
+        }
+        if !select.connect_by.is_empty() {
+            scope.locals.insert("level".to_owned());
         }
         self.connect_by(select, &scope);
         let relation = self.projection(select, &mut scope);
@@ -220,6 +230,10 @@ pub(crate) fn implied_name(e: &Expr) -> Option<String> {
         Expr::Identifier(ident) => Some(names::part(ident)),
         Expr::CompoundIdentifier(idents) => idents.last().map(names::part),
         Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => implied_name(inner),
+        Expr::CompoundFieldAccess { access_chain, .. } => match access_chain.last()? {
+            AccessExpr::Dot(field) => implied_name(field),
+            AccessExpr::Subscript(_) => None,
+        },
         _ => None,
     }
 }

@@ -21,7 +21,7 @@ use sqlparser::{
 };
 
 /// Questions that every statement may ask: short ones nest as well, and these take some milliseconds.
-const QUESTIONS: usize = 20_000;
+const QUESTIONS: usize = 50_000;
 /// Questions for each token beyond that: real statements ask less than a tenth.
 const QUESTIONS_A_TOKEN: usize = 200;
 

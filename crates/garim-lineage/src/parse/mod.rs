@@ -6,8 +6,10 @@
 
 mod bounded;
 mod form;
+mod leave_out;
 mod multi_insert;
 mod repair;
+mod rewrite;
 mod salvage;
 mod scan;
 

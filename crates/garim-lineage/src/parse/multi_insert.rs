@@ -12,6 +12,10 @@ const MAX_INSERTS: usize = 200;
 /// The parts, each a statement of its own; `None` where it is nothing of this form.
 pub(super) fn parts(tokens: &[TokenWithSpan]) -> Option<Vec<Vec<TokenWithSpan>>> {
     let from = from(tokens)?;
+    // BigQuery's `FROM t |> SELECT …` is read by the parser.
+    if tokens.iter().any(|t| t.token == Token::VerticalBarRightAngleBracket) {
+        return None;
+    }
     let inserts = outside(tokens, from).find(|i| is(tokens, *i, "INSERT")).unwrap_or(tokens.len());
     let starts: Vec<usize> = outside(tokens, from)
         .filter(|i| is(tokens, *i, "INSERT") || (*i < inserts && is(tokens, *i, "SELECT")))

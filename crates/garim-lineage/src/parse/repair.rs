@@ -30,6 +30,8 @@ pub(super) fn after_failure(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -
     let repairs: [fn(&mut Vec<TokenWithSpan>, Dialect) -> bool; 7] =
         [bracketed_names, compound_assignments, colon_aliases, titles, transforms, types, table_functions];
     let mut changed = teradata_words(tokens, dialect) | windows(tokens);
+    changed |= super::leave_out::words(tokens);
+    changed |= super::rewrite::clauses(tokens);
     for repair in repairs {
         changed |= repair(tokens, dialect);
     }
