@@ -28,6 +28,12 @@ pub fn program(name: &str, args: &[&str]) -> Command {
 pub fn cargo(args: &[&str]) -> Command {
     let mut command = program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), args);
     command.env("CARGO_TARGET_DIR", target());
+    // What cargo says of this package to us is no business of the next cargo: build scripts (ring's) look at these variables, and
+    // run again, with everything that stands on them, when they differ from those of a cargo that a person called.
+    let ours = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(ours)) {
+        command.env_remove(name);
+    }
     command
 }
 
