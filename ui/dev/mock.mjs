@@ -317,6 +317,7 @@ export function mock() {
         return { class: column.class, basis: column.basis };
       },
     ],
+    ["GET", /^\/datasets\/([^/]+)\/suggestions$/, ({ at }) => ({ suggestions: lgde.suggestions(at[1]) })],
     ["GET", /^\/classes$/, () => ({ classes: lgde.classes })],
     ["GET", /^\/runs$/, ({ url }) => runs(url.searchParams.get("dataset"))],
     ["GET", /^\/lineage$/, ({ url }) => lineage(url)],

@@ -50,7 +50,11 @@ for (const [name, path] of Object.entries(PAGES)) {
   await shot(name);
 }
 await page.goto("/datasets/shop.user");
-await page.locator('[data-column="u_memo"] button').click();
+await page.locator("tbody").waitFor();
+await page.getByRole("button", { name: lang === "ko" ? "개인정보 찾기" : "Look for personal data" }).click();
+await page.locator('[data-column="u_memo"] [data-found]').waitFor();
+await shot("15-suggestions");
+await page.locator('[data-column="u_memo"] button').last().click();
 await shot("15-classify");
 await page.goto("/sql?from=shop.user");
 await page.locator(".cm-content").press("Control+Enter");

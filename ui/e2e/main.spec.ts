@@ -102,6 +102,32 @@ test("the tree lists every KPI, and both definitions of a new user are shown", a
   await accessible(page);
 });
 
+test("what the scanner says of a column is confirmed or rejected by a person", async () => {
+  await page.goto("/datasets/shop.user");
+  await expect(page.locator('[data-column="u_email"]')).toContainText("pii.email");
+  const look = page.getByRole("button", { name: "개인정보 찾기" });
+  test.skip((await look.count()) === 0, "whoever is signed in may not classify here");
+  await look.click();
+  await expect(look).toBeHidden();
+  await accessible(page);
+  const memo = page.locator('[data-column="u_memo"]');
+  if ((await memo.count()) === 0) {
+    // The shop's own contract has classified everything: there is nothing left to say.
+    await expect(page.getByText("열려 있는 컬럼에서 알아본 것이 없습니다")).toBeVisible();
+    return;
+  }
+  const found = memo.locator("[data-found]");
+  await expect(found).toContainText("pii.free_text");
+  await expect(found).toContainText("31 of 1000 values look like texts with personal data in them");
+  await memo.getByRole("button", { name: "u_memo: 개인정보가 아님" }).click();
+  await expect(page.getByRole("dialog").getByRole("combobox")).toHaveValue("none");
+  await page.getByRole("dialog").getByRole("button", { name: "취소" }).click();
+  await memo.getByRole("button", { name: "u_memo: pii.free_text로 확정" }).click();
+  await expect(memo.locator("summary")).toContainText("pii.free_text");
+  await expect(found).toHaveCount(0);
+  await accessible(page);
+});
+
 test("lineage leads from the purchases to the user dimension", async () => {
   await page.goto("/datasets/shop.purchase");
   await expect(page.locator('[data-column="p_uid"]')).toContainText("identifier");

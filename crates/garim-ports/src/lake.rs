@@ -14,7 +14,7 @@ use garim_core::{
     time::{Day, Zone},
 };
 
-use crate::{Progress, Rows, Vault};
+use crate::{Progress, Rows, Vault, Watch};
 
 /// Where a source's rows are. URLs may hold a password: no `Debug`, never in a message.
 #[derive(Clone, PartialEq, Eq)]
@@ -119,20 +119,11 @@ pub struct WritePlan {
 
 /// What is written.
 pub enum Input {
-    /// A source's rows, unprotected.
-    Source(SourceQuery),
+    /// A source's rows, unprotected, and who looks at them before they are written.
+    Source(SourceQuery, Arc<dyn Watch>),
     /// A transformation's or metric's rows, for the plan's day: identifiers are 16-byte pseudonyms and protected columns
     /// are ordinals already.
     Rows(Rows),
-}
-
-/// Evidence, met while streaming, that a column is more personal than the plan says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Evidence {
-    /// The column.
-    pub column: ColumnName,
-    /// In words.
-    pub why: String,
 }
 
 /// What came of staging.
@@ -148,6 +139,8 @@ pub enum Staging {
         /// How many there were in all.
         total: u64,
     },
+    /// Whoever watched saw more than the plan knows of: nothing of the batch stays, and everything was looked at.
+    Outgrown,
 }
 
 /// Uncommitted files, with what was learnt while writing them.

@@ -17,6 +17,7 @@ mod queries;
 mod rows;
 mod store;
 mod vault;
+mod watch;
 
 pub use announce::{Announce, DatasetTold, RunTold};
 pub use clock::{Clock, Ids};
@@ -31,8 +32,8 @@ pub use imports::{
 };
 pub use index::{Index, Match, Suggestion};
 pub use lake::{
-    Committed, Erase, Evidence, Input, Lake, PartitionInfo, Peek, PeekColumn, Purged, Rewritten, SourceLocation, SourceQuery,
-    Staged, StagedDay, Staging, WritePlan,
+    Committed, Erase, Input, Lake, PartitionInfo, Peek, PeekColumn, Purged, Rewritten, SourceLocation, SourceQuery, Staged,
+    StagedDay, Staging, WritePlan,
 };
 pub use progress::{NoProgress, Progress};
 pub use queries::{Queries, RecordedQuery};
@@ -42,3 +43,4 @@ pub use store::{
     Requests, Runs, ServiceToken, Session, Sessions, Store, StoredDataset, Tokens, Tx, User,
 };
 pub use vault::{Address, Destroyed, NewValue, Opener, SealScope, Sealer, Signature, Token, TokenAsk, Vault};
+pub use watch::{Unwatched, Watch};

@@ -63,6 +63,7 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::datasets::list))
         .routes(routes!(api::datasets::get))
         .routes(routes!(api::datasets::classify))
+        .routes(routes!(api::datasets::suggestions))
         .routes(routes!(api::datasets::classes))
         .routes(routes!(api::runs::list, api::runs::start))
         .routes(routes!(api::runs::get))

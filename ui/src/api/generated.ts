@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{name}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the scanner says of each column, for somebody to confirm or reject: of a sample of the source, and of earlier runs. */
+        get: operations["get_datasets_name_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/impact": {
         parameters: {
             query?: never;
@@ -778,6 +795,24 @@ export interface components {
             name: string;
             /** @description `plain`, `quasi`, `identifier`, `protected`. */
             treatment: string;
+        };
+        /** @description What the scanner says of a column; evidence in words, never a value. */
+        ClassSuggestion: {
+            column: string;
+            /**
+             * Format: double
+             * @description 0 to 1: of what is told at 0.9, nine in ten are right.
+             */
+            confidence: number | null;
+            evidence: string | null;
+            /** @description The class that holds. */
+            holds: string;
+            /** @description The class that it may be; absent where nothing was recognised, which does not make it harmless. */
+            suggests: string | null;
+        };
+        /** @description What the scanner says of every column. */
+        ClassSuggestions: {
+            suggestions: components["schemas"]["ClassSuggestion"][];
         };
         /** @description A column. */
         Column: {
@@ -1594,6 +1629,8 @@ export type Choice = components['schemas']['Choice'];
 export type Classes = components['schemas']['Classes'];
 export type Classified = components['schemas']['Classified'];
 export type ClassRow = components['schemas']['ClassRow'];
+export type ClassSuggestion = components['schemas']['ClassSuggestion'];
+export type ClassSuggestions = components['schemas']['ClassSuggestions'];
 export type Column = components['schemas']['Column'];
 export type Conflict = components['schemas']['Conflict'];
 export type Contradiction = components['schemas']['Contradiction'];
@@ -1965,6 +2002,43 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_datasets_name_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassSuggestions"];
                 };
             };
             403: {

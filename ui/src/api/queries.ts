@@ -89,6 +89,13 @@ export const dataset = (name: string) =>
     queryFn: ({ signal }) => get<T.Dataset>(`/datasets/${part(name)}`, signal),
   });
 
+/** What the scanner says of each column: it reads a sample of the source. */
+export const classSuggestions = (name: string) =>
+  queryOptions({
+    queryKey: ["suggestions", name],
+    queryFn: ({ signal }) => get<{ suggestions: T.ClassSuggestion[] }>(`/datasets/${part(name)}/suggestions`, signal),
+  });
+
 export const classes = queryOptions({
   queryKey: ["classes"],
   queryFn: ({ signal }) => get<{ classes: T.ClassInfo[] }>("/classes", signal),

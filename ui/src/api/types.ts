@@ -52,6 +52,7 @@ export type Partition = G.Partition;
 export type SchemaVersion = G.Version;
 export type Dataset = With<G.Dataset, { standing: Declared; stage: Stage; columns: Column[]; vouched: Vouched }>;
 export type ClassInfo = G.ClassRow;
+export type ClassSuggestion = G.ClassSuggestion;
 
 export type Counts = G.Counts;
 export type Contradiction = G.Contradiction;

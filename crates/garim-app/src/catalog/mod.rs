@@ -8,7 +8,7 @@ mod metric;
 mod status;
 
 pub(crate) use dataset::{row, seen};
-pub(crate) use effective::effective;
+pub(crate) use effective::{Effective, effective};
 
 pub use cards::{
     ColumnCard, DatasetCard, DatasetRow, MetricCard, MetricRow, PartitionRow, ProtectedRow, RecomputedRow, Status, VersionRow,

@@ -218,7 +218,9 @@ impl App {
         let rows = one_row(metric, type_of(&contract), value)?;
         match self.ports.lake.stage(&plan, Input::Rows(rows), self.ports.vault.clone(), progress).await? {
             Staging::Staged(staged) => Ok((staged, schema)),
-            Staging::Quarantined { .. } => Err(Error::internal("staging a metric", "a computed row was quarantined")),
+            Staging::Quarantined { .. } | Staging::Outgrown => {
+                Err(Error::internal("staging a metric", "a computed row was quarantined"))
+            }
         }
     }
 }

@@ -5,17 +5,17 @@ use std::{collections::BTreeSet, sync::Arc};
 use garim_core::{
     Entity, Error, Result,
     asset::{Contract, DayRule, JobKind, Pipeline},
-    class::Classified,
     name::{ColumnName, ColumnRef, DatasetName},
     run::{MAX_KEPT_CONTRADICTIONS, Run, RunFacts, RunState},
     schema::SchemaVersion,
     time::Day,
 };
-use garim_ports::{Input, Progress, SourceQuery, Staging, StoredDataset, WritePlan};
+use garim_ports::{Progress, StoredDataset, WritePlan};
 
 use super::{
     Begun, Finished, RunOptions,
-    plan::{PEEK_ROWS, Planned},
+    plan::Settled,
+    stage::{Ingest, Outcome},
 };
 use crate::App;
 
@@ -56,34 +56,19 @@ impl App {
         progress: Arc<dyn Progress>,
     ) -> Result<Ingested> {
         let stored = self.stored(dataset).await?;
-        let mut source = self.ports.sources.locate(&stored.contract)?;
-        let peek = self.ports.lake.peek(&source, PEEK_ROWS).await?;
-        let (schema, settled, seen) = match self.plan_schema(&stored, &peek, &source.shown_as).await? {
-            Planned::Write { schema, settled, seen } => (schema, settled, seen),
-            Planned::Contradicts(against) => {
-                begun.run.contradictions = against;
-                begun
-                    .run
-                    .notes
-                    .push("the source's columns contradict the registered schema; the last good partition stays".to_owned());
-                return Ok(Ingested { run: self.quarantine_run(begun.run).await?, days: BTreeSet::new() });
-            }
-        };
-        let epoch = self.ports.vault.freeze_epoch().await?;
-        let plan = WritePlan {
-            ever_present: stored.ever_present.clone(),
-            start: pipeline.start,
-            allow_rewrite: options.allow_rewrite,
-            ..self.computed_plan(&begun, &stored.contract, schema.clone(), day, epoch)
-        };
-        narrow(&mut source, &plan, incremental, self);
-        if plan.rule == DayRule::Snapshot && self.today() > day {
+        if stored.contract.day == DayRule::Snapshot && self.today() > day {
             begun.run.notes.push(format!("a snapshot taken on {} stands for {day}", self.today()));
         }
-        let staging = self.ports.lake.stage(&plan, Input::Source(source), self.ports.vault.clone(), progress).await?;
-        let staged = match staging {
-            Staging::Staged(staged) => staged,
-            Staging::Quarantined { counts, contradictions, total } => {
+        let ingest = Ingest { pipeline, stored: &stored, incremental, day, options };
+        let (staged, settled) = match self.stage_source(&mut begun, &ingest, progress).await? {
+            Outcome::Staged(staged, settled) => (*staged, settled),
+            Outcome::Contradicts(against) => {
+                begun.run.contradictions = against;
+                let note = "the source's columns contradict the registered schema; the last good partition stays";
+                begun.run.notes.push(note.to_owned());
+                return Ok(Ingested { run: self.quarantine_run(begun.run).await?, days: BTreeSet::new() });
+            }
+            Outcome::Quarantined { counts, contradictions, total } => {
                 begun.run.counts = counts;
                 begun.run.contradictions = contradictions;
                 begun.run.contradictions.truncate(MAX_KEPT_CONTRADICTIONS);
@@ -91,12 +76,12 @@ impl App {
                 return Ok(Ingested { run: self.quarantine_run(begun.run).await?, days: BTreeSet::new() });
             }
         };
-        self.record_settled(dataset, &settled, &seen).await?;
+        self.record_settled(dataset, &settled).await?;
         begun.run.counts = staged.counts;
         begun.run.contradictions = staged.contradictions.clone();
         let days = staged.days.iter().map(|d| d.day).collect();
         let facts = RunFacts { profiles: vec![(dataset.clone(), staged.profile.clone())], edges: Vec::new() };
-        let finished = Finished { facts, schemas: vec![(dataset.clone(), schema)], staged: vec![staged] };
+        let finished = Finished { facts, schemas: vec![(dataset.clone(), settled.schema)], staged: vec![staged] };
         Ok(Ingested { run: self.publish_run(begun, finished).await?, days })
     }
 
@@ -157,17 +142,13 @@ impl App {
         }
     }
 
-    async fn record_settled(
-        &self,
-        dataset: &DatasetName,
-        settled: &[(ColumnRef, Classified)],
-        seen: &[ColumnName],
-    ) -> Result<()> {
+    async fn record_settled(&self, dataset: &DatasetName, settled: &Settled) -> Result<()> {
         let mut tx = self.ports.store.begin().await?;
-        for (column, classified) in settled {
-            tx.columns().settle(column, classified).await?;
+        for (column, classified) in &settled.classes {
+            let column = ColumnRef { dataset: dataset.clone(), column: column.clone() };
+            tx.columns().settle(&column, classified).await?;
         }
-        tx.datasets().seen(dataset, seen).await?;
+        tx.datasets().seen(dataset, &settled.seen).await?;
         tx.commit().await
     }
 
@@ -180,13 +161,5 @@ impl App {
 
     pub(crate) fn today(&self) -> Day {
         self.project.settings.zone.day_of(self.now())
-    }
-}
-
-/// Of an incremental table only the window is read.
-fn narrow(source: &mut SourceQuery, plan: &WritePlan, incremental: Option<&ColumnName>, app: &App) {
-    let first = plan.day.minus(u64::from(plan.late_days)).max(plan.start);
-    if let (Some(column), false) = (incremental, plan.rule == DayRule::Snapshot) {
-        source.from = Some((column.clone(), app.project.settings.zone.start_of(first)));
     }
 }

@@ -5,9 +5,11 @@ mod pipeline;
 mod plan;
 mod publish;
 mod recover;
+mod stage;
 mod stale;
 mod tell;
 mod transform;
+mod watch;
 
 use garim_core::{run::Run, time::Day};
 use serde::Serialize;

@@ -31,6 +31,13 @@ pub enum Basis {
     Absent,
 }
 
+impl Basis {
+    /// Whether somebody decided: that stands against whatever is found.
+    pub fn is_person(&self) -> bool {
+        matches!(self, Self::Person { .. })
+    }
+}
+
 /// The classification that holds for one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Classified {

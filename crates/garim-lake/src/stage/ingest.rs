@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use garim_core::{Result, asset::DayRule, time::Day};
-use garim_ports::{Progress, SourceQuery, Staged, Staging};
+use garim_ports::{Progress, SourceQuery, Staged, Staging, Watch};
 
 use super::{
     calendar::{Calendar, Standing},
@@ -17,25 +17,44 @@ use super::{
 use crate::{
     check::{RawRow, SourceBatch},
     protect::{suppress, tokenise},
-    source, table,
+    source::{self, SourceStream},
+    table,
 };
 
+/// What came of reading a source once.
+enum Attempt {
+    Staged(Staged),
+    /// The batch contradicts.
+    SetAside,
+    /// Whoever watches saw more than the plan knows of.
+    Outgrown,
+}
+
 /// Stages a source's rows; if they contradict, throws away what was written and seals the whole batch.
-pub(super) async fn ingest(context: &Context<'_>, query: &SourceQuery, progress: &dyn Progress) -> Result<Staging> {
+pub(super) async fn ingest(
+    context: &Context<'_>,
+    query: &SourceQuery,
+    watch: &dyn Watch,
+    progress: &dyn Progress,
+) -> Result<Staging> {
     let plan = context.plan;
     progress.begin(&format!("ingest {}", plan.dataset), None);
-    if let Some(staged) = attempt(context, query, progress).await? {
+    let attempt = attempt(context, query, watch, progress).await?;
+    if let Attempt::Staged(staged) = attempt {
         progress.end(&format!("{} of {} rows kept", staged.counts.kept, staged.counts.read));
         return Ok(Staging::Staged(staged));
     }
     table::abandon(context.lake, &plan.dataset, plan.run).await?;
+    if let Attempt::Outgrown = attempt {
+        progress.end("more personal than it seemed: nothing of it stays");
+        return Ok(Staging::Outgrown);
+    }
     let tally = set_aside(context, query, progress).await?;
     progress.end(&format!("{} rows in quarantine", tally.counts.quarantined));
     Ok(Staging::Quarantined { counts: tally.counts, contradictions: tally.contradictions, total: tally.total })
 }
 
-/// `None` if the batch contradicts.
-async fn attempt(context: &Context<'_>, query: &SourceQuery, progress: &dyn Progress) -> Result<Option<Staged>> {
+async fn attempt(context: &Context<'_>, query: &SourceQuery, watch: &dyn Watch, progress: &dyn Progress) -> Result<Attempt> {
     let mut tally = Tally::new(&context.plan.schema.schema);
     let mut quarantine = Quarantine::new();
     let mut calendar = context.calendar();
@@ -45,10 +64,13 @@ async fn attempt(context: &Context<'_>, query: &SourceQuery, progress: &dyn Prog
         let batch = batch?;
         let rows = (batch.numbers.len() + batch.raw.len()) as u64;
         tally.counts.read += rows;
-        if judge(context, &mut calendar, &batch, &mut tally, &mut quarantine).await? == Ruling::SetAside {
-            return Ok(None);
+        if watch.look(&batch.rows) {
+            drop(sink);
+            return look_on(source, watch, progress).await;
         }
-        // Evidence that a column is more personal than the plan says is to be gathered here, before anything is written.
+        if judge(context, &mut calendar, &batch, &mut tally, &mut quarantine).await? == Ruling::SetAside {
+            return Ok(Attempt::SetAside);
+        }
         for piece in pieces(context, &mut calendar, batch, &mut tally).await? {
             sink.accept(piece, &mut tally, &mut quarantine).await?;
         }
@@ -56,11 +78,26 @@ async fn attempt(context: &Context<'_>, query: &SourceQuery, progress: &dyn Prog
     }
     source.finish().await?;
     if too_many(context, &tally) {
-        return Ok(None);
+        return Ok(Attempt::SetAside);
+    }
+    if watch.end() {
+        return Ok(Attempt::Outgrown);
     }
     let pages = sink.finish(&mut tally, &mut quarantine).await?;
     quarantine.finish()?;
-    context.staged(pages, tally).map(Some)
+    context.staged(pages, tally).map(Attempt::Staged)
+}
+
+/// Shows what is left of the source, so that the next plan knows all of it.
+async fn look_on(mut source: SourceStream, watch: &dyn Watch, progress: &dyn Progress) -> Result<Attempt> {
+    while let Some(batch) = source.next().await {
+        let batch = batch?;
+        watch.look(&batch.rows);
+        progress.advance((batch.numbers.len() + batch.raw.len()) as u64);
+    }
+    source.finish().await?;
+    watch.end();
+    Ok(Attempt::Outgrown)
 }
 
 /// The rows that are to be brought, by day, with pseudonyms.

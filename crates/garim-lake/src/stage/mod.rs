@@ -36,7 +36,7 @@ pub(crate) async fn stage(
 ) -> Result<Staging> {
     let context = Context::new(lake, plan, vault).await?;
     let staging = match input {
-        Input::Source(query) => ingest::ingest(&context, &query, &*progress).await,
+        Input::Source(query, watch) => ingest::ingest(&context, &query, &*watch, &*progress).await,
         Input::Rows(rows) => rows::transform(&context, rows, &*progress).await,
     };
     if staging.is_err() {

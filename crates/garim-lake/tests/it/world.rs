@@ -15,7 +15,7 @@ use garim_core::{
     time::Day,
 };
 use garim_lake::{LocalLake, layout};
-use garim_ports::{Input, Lake, NoProgress, SourceLocation, SourceQuery, Staged, Staging, WritePlan};
+use garim_ports::{Input, Lake, NoProgress, SourceLocation, SourceQuery, Staged, Staging, Unwatched, WritePlan};
 use sqlx::{AssertSqlSafe, ConnectOptions, sqlite::SqliteConnectOptions};
 
 use crate::{
@@ -81,7 +81,7 @@ impl World {
 
     /// Stages for a day under a new run, and commits what may be committed.
     pub async fn run(&mut self, plan: &WritePlan, on: &str, source: SourceQuery) -> Result<Done> {
-        self.stage(&WritePlan { day: day(on), ..plan.clone() }, Input::Source(source)).await
+        self.stage(&WritePlan { day: day(on), ..plan.clone() }, Input::Source(source, Arc::new(Unwatched))).await
     }
 
     pub async fn stage(&mut self, plan: &WritePlan, input: Input) -> Result<Done> {
@@ -98,6 +98,7 @@ impl World {
             Staging::Quarantined { counts, contradictions, total } => {
                 Ok(Done { days: Vec::new(), counts, contradictions, quarantined: true, total })
             }
+            Staging::Outgrown => panic!("nobody watched"),
         }
     }
 

@@ -142,7 +142,7 @@ impl Shop {
         let vault: Arc<dyn Vault> = Arc::new(FewValues::default());
         let staged = match self.lake.stage(&plan, Input::Rows(rows), vault, Arc::new(NoProgress)).await.unwrap() {
             Staging::Staged(staged) => staged,
-            Staging::Quarantined { .. } => panic!("computed rows were quarantined"),
+            Staging::Quarantined { .. } | Staging::Outgrown => panic!("computed rows were quarantined"),
         };
         self.tables[table].version = Some(self.lake.commit(&staged).await.unwrap());
     }

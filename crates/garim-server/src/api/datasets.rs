@@ -14,7 +14,7 @@ use crate::{
     problem::{Answer, Problem},
     router::Shared,
     signin::SignedIn,
-    views::{ClassRow, Classes, Classified, Dataset, Datasets},
+    views::{ClassRow, ClassSuggestions, Classes, Classified, Dataset, Datasets},
 };
 
 /// Most rows of a page.
@@ -69,6 +69,21 @@ pub(crate) async fn classify(
     let ask: Decision = body(&bytes)?;
     let decided = state.app.classify(&signed.caller, &format!("{name}.{column}"), &ask.class, ask.reason).await?;
     Ok(Json(decided.into()))
+}
+
+/// What the scanner says of each column, for somebody to confirm or reject: of a sample of the source, and of earlier runs.
+#[utoipa::path(
+    get,
+    path = "/datasets/{name}/suggestions",
+    params(("name" = String, Path)),
+    responses((status = 200, body = ClassSuggestions), (status = 403, body = Problem), (status = 404, body = Problem))
+)]
+pub(crate) async fn suggestions(
+    State(state): State<Shared>,
+    signed: SignedIn,
+    Path(name): Path<String>,
+) -> Answer<Json<ClassSuggestions>> {
+    Ok(Json(state.app.suggest_classes(&signed.caller, &name).await?.into()))
 }
 
 /// Every class, with what it does to a column.

@@ -1,6 +1,6 @@
 //! Datasets.
 
-use garim_app::{ColumnCard, DatasetCard, DatasetRow as Row};
+use garim_app::{ClassSuggestion as Suggested, ColumnCard, DatasetCard, DatasetRow as Row};
 use garim_core::class::{Basis as Held, Classified as Decided};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -215,4 +215,36 @@ pub(crate) struct ClassRow {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Classes {
     pub(crate) classes: Vec<ClassRow>,
+}
+
+/// What the scanner says of a column; evidence in words, never a value.
+#[derive(Serialize, ToSchema)]
+struct ClassSuggestion {
+    column: String,
+    /// The class that holds.
+    holds: String,
+    /// The class that it may be; absent where nothing was recognised, which does not make it harmless.
+    suggests: Option<String>,
+    /// 0 to 1: of what is told at 0.9, nine in ten are right.
+    confidence: Option<f64>,
+    evidence: Option<String>,
+}
+
+/// What the scanner says of every column.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ClassSuggestions {
+    suggestions: Vec<ClassSuggestion>,
+}
+
+impl From<Vec<Suggested>> for ClassSuggestions {
+    fn from(all: Vec<Suggested>) -> Self {
+        let suggestion = |s: Suggested| ClassSuggestion {
+            column: s.column,
+            holds: s.holds,
+            suggests: s.suggests,
+            confidence: s.confidence,
+            evidence: s.evidence,
+        };
+        Self { suggestions: all.into_iter().map(suggestion).collect() }
+    }
 }

@@ -15,7 +15,7 @@ mod status;
 
 pub(crate) use answer::{CanonicalAnswer, Standing};
 pub(crate) use browse::{Browse, Related, Saved, SavedSearches, Topic, Topics};
-pub(crate) use dataset::{ClassRow, Classes, Classified, Dataset, Datasets};
+pub(crate) use dataset::{ClassRow, ClassSuggestions, Classes, Classified, Dataset, Datasets};
 pub(crate) use import::{Asset, EventHeard, Import, Imports};
 pub(crate) use lineage::{Blame, Impact, Lineage, Way};
 pub(crate) use metric::{Metric, Metrics, Values};

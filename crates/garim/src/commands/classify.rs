@@ -37,5 +37,15 @@ pub async fn suggest(context: &Context, dataset: &str) -> Done {
     };
     let rows: Vec<_> = suggestions.iter().map(row).collect();
     render::line(render::table(&["column", "holds", "suggests", "confidence", "evidence"], &rows));
+    if let Some((column, class)) = suggestions.iter().find_map(news) {
+        render::line(format!("confirm with `garim classify {dataset}.{column} {class}`,"));
+        render::line(format!("reject with `garim classify {dataset}.{column} none --reason WHY`"));
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A column that would be left readable, and what it may be.
+fn news(s: &garim_app::ClassSuggestion) -> Option<(&str, &str)> {
+    let open = matches!(s.holds.as_str(), "none" | "unclassified");
+    Some((s.column.as_str(), s.suggests.as_deref()?)).filter(|_| open)
 }

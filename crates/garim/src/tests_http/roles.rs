@@ -58,6 +58,8 @@ fn each_role_does_its_own_work_and_no_other() {
         let tighter = json!({ "class": "sensitive.health" }).to_string();
         for who in [&viewer, &analyst] {
             assert_eq!(world.by(who, "PUT", column, &tighter).await.status, StatusCode::FORBIDDEN);
+            let suggestions = world.get(who, "/api/v1/datasets/shop.user/suggestions").await;
+            assert_eq!(suggestions.status, StatusCode::FORBIDDEN, "{}", suggestions.text);
         }
         let filed = json!({ "kind": "erasure", "subjectType": "customer", "subjectId": "7" }).to_string();
         let filed = world.by(&dpo, "POST", "/api/v1/requests", &filed).await.json();

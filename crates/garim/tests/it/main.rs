@@ -6,6 +6,7 @@ mod contradictions;
 mod decode;
 mod erasure;
 mod kill;
+mod late;
 mod mariadb;
 mod project;
 mod reruns;

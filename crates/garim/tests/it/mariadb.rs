@@ -255,3 +255,25 @@ fn a_server_that_changed_a_type_contradicts() {
     assert!(!refused.all().contains("86753.7"));
     assert_eq!(world.project.sql("select value from metrics.dr"), ["2000002260"]);
 }
+
+#[test]
+fn a_column_that_shows_mails_late_is_protected_from_the_first_byte() {
+    let Some(url) = database("garim_late") else { return };
+    let mut world = World::new(url.clone());
+    world.sign_up(1, "왕건", 20_201_025);
+    by_hand(&mut world);
+    mysql(
+        &url,
+        &format!(
+            "INSERT INTO purchase
+             SELECT '{}', 1, seq, IF(seq <= 10000, CONCAT('배 ', seq, 'kg'), CONCAT('late.', seq, '@example.net')), 10 FROM seq_1_to_13000",
+            at("2020-10-25T09:00:00")
+        ),
+    );
+    let report = world.project.day("2020-10-25").succeeded().json();
+    let notes = crate::project::job(&report, "ingest:shop.purchase")["run"]["notes"].to_string();
+    assert!(notes.contains("`p_name` is `pii.email`"), "{notes}");
+    for file in crate::decode::files(&world.project.path(".garim")) {
+        assert!(!file.holds(b"@example.net") && !file.holds("배 9999kg".as_bytes()), "{}", file.name);
+    }
+}

@@ -12,14 +12,16 @@ import { useWords } from "../../i18n";
 interface Props {
   dataset: string;
   column: Column;
+  /** The class that is chosen at first; else the one that holds. */
+  start?: string;
   onClose: () => void;
 }
 
-export function ClassifyDialog({ dataset: name, column, onClose }: Props) {
+export function ClassifyDialog({ dataset: name, column, start, onClose }: Props) {
   const { t, or } = useWords();
   const client = useQueryClient();
   const known = useQuery(classes);
-  const [chosen, choose] = useState(column.class);
+  const [chosen, choose] = useState(start ?? column.class);
   const [reason, setReason] = useState("");
   const decide = useMutation({
     mutationFn: () =>

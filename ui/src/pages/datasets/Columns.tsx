@@ -5,10 +5,18 @@ import { Badge, classTone, Empty } from "../../design/parts";
 import { Table, Td } from "../../design/Table";
 import { useWords } from "../../i18n";
 import { ClassifyDialog } from "./ClassifyDialog";
+import { type Found, FoundLine, Look, useFound } from "./Suggestions";
+
+/** What is being changed: a column, and the class that the form begins with. */
+interface Change {
+  column: Column;
+  start?: string;
+}
 
 export function Columns({ dataset }: { dataset: Dataset }) {
   const { t } = useWords();
-  const [changing, setChanging] = useState<Column | null>(null);
+  const [changing, setChanging] = useState<Change | null>(null);
+  const look = useFound(dataset.name);
   if (dataset.columns.length === 0) return <Empty title={t("columns.empty")} />;
   const heads = [
     { text: t("columns.column") },
@@ -19,6 +27,7 @@ export function Columns({ dataset }: { dataset: Dataset }) {
   ];
   return (
     <div className="rounded-lg border border-line bg-surface px-4 py-2">
+      {dataset.canClassify && <Look look={look} columns={dataset.columns} />}
       <Table label={t("dataset.tab.columns")} heads={heads}>
         {dataset.columns.map((column) => (
           <tr key={column.name} data-column={column.name}>
@@ -33,6 +42,14 @@ export function Columns({ dataset }: { dataset: Dataset }) {
             </Td>
             <Td>
               <Evidence column={column} />
+              {dataset.canClassify && (
+                <FoundLine
+                  dataset={dataset.name}
+                  column={column.name}
+                  found={toDecide(column, look.of(column))}
+                  onReject={() => setChanging({ column, start: "none" })}
+                />
+              )}
             </Td>
             <Td>
               <SightText column={column} />
@@ -42,7 +59,7 @@ export function Columns({ dataset }: { dataset: Dataset }) {
                 <Button
                   look="link"
                   aria-label={t("columns.changeOf", { name: column.name })}
-                  onClick={() => setChanging(column)}
+                  onClick={() => setChanging({ column })}
                 >
                   {t("columns.change")}
                 </Button>
@@ -51,9 +68,16 @@ export function Columns({ dataset }: { dataset: Dataset }) {
           </tr>
         ))}
       </Table>
-      {changing && <ClassifyDialog dataset={dataset.name} column={changing} onClose={() => setChanging(null)} />}
+      {changing && <ClassifyDialog dataset={dataset.name} {...changing} onClose={() => setChanging(null)} />}
     </div>
   );
+}
+
+/** What somebody has yet to decide: the scanner's word that holds, or what it says of a column that is left open. */
+function toDecide(column: Column, found: Found | null): Found | null {
+  const { by, evidence, confidence } = column.basis;
+  if (by === "scanner") return { class: column.class, evidence: evidence ?? "", confidence: confidence ?? 0 };
+  return found;
 }
 
 /** The class as a badge that opens onto its reasons. */
