@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::world::{World, block_on};
 
-fn names<'a>(list: &'a Value) -> Vec<&'a str> {
+fn names(list: &Value) -> Vec<&str> {
     list.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect()
 }
 

