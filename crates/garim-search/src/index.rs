@@ -9,7 +9,7 @@ use garim_core::{
     search::{Ask, Document, Found, Scope, Topic},
 };
 use garim_ports::{Index, Suggestion};
-use tantivy::{IndexReader, ReloadPolicy, TantivyError, directory::MmapDirectory};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError, directory::MmapDirectory};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -27,6 +27,8 @@ pub(crate) struct Inner {
     pub index: tantivy::Index,
     pub reader: IndexReader,
     pub fields: Fields,
+    /// The writer, while it rewrites a large segment: changes go through it meanwhile.
+    pub held: Arc<std::sync::Mutex<Option<IndexWriter>>>,
     memory: Memory,
 }
 
@@ -61,7 +63,7 @@ impl TantivyIndex {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
         let reader = reader.doc_store_cache_num_blocks(KEPT_BLOCKS).try_into();
         let reader = reader.map_err(|e: TantivyError| Error::internal(doing, e))?;
-        let inner = Arc::new(Inner { index, reader, fields, memory: Memory::default() });
+        let inner = Arc::new(Inner { index, reader, fields, held: Arc::default(), memory: Memory::default() });
         Ok(Self { inner, writing: Mutex::new(()), topics: Arc::new(Kept::beside(folder)) })
     }
 

@@ -14,7 +14,7 @@ use crate::{
     glossary::Glossary,
     learned::Lessons,
     lexicon::Lexicon,
-    query::{Asked, form::Form, meaning::Meanings, rewrite::Rewriter},
+    query::{Asked, form::Form, meaning::Meanings, page, rewrite::Rewriter},
     rank::{
         candidates::Finder,
         counts::Counts,
@@ -56,8 +56,9 @@ fn understand(view: &View, memory: &Memory, query: &str, weights: &Weights) -> R
     let heard = memory.glossary.hear(view, &mut splitter)?;
     let glossary = |key: &str| heard.alternatives(key);
     let meanings = Meanings { lexicon: Lexicon::shipped()?, glossary: &glossary, levels: &weights.levels };
+    let query = page::essence(view, query, &mut splitter)?;
     let mut rewriter = Rewriter { view, meanings: &meanings, splitter: &mut splitter, seen: RefCell::default() };
-    let query = rewriter.relay_shifted(query)?;
+    let query = rewriter.relay_shifted(&query)?;
     let mut asked = Asked::read(&query, rewriter.splitter, &weights.levels);
     rewriter.settle(&mut asked)?;
     meanings.expand(&mut asked, &mut splitter);

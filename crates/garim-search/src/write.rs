@@ -32,6 +32,10 @@ pub(crate) fn failed(e: TantivyError) -> Error {
     }
 }
 
+fn lost() -> Error {
+    Error::internal("writing the search index", "a thread was lost")
+}
+
 impl Inner {
     /// The one writer. Made for each change, so that another process may write in between.
     fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
@@ -44,7 +48,38 @@ impl Inner {
 
     /// Adds, replaces and removes documents.
     pub fn change(&self, changed: &[Document], removed: &[String]) -> Result<()> {
+        let mut held = self.held.lock().map_err(|_| lost())?;
+        if let Some(writer) = held.as_mut() {
+            // A large segment is being rewritten beside.
+            self.put(writer, changed, removed)?;
+            let (small, _) = self.worth_rewriting()?;
+            return self.rewrite(writer, &small);
+        }
         let mut writer = self.writer(1, CHANGE_MEMORY)?;
+        self.put(&mut writer, changed, removed)?;
+        let (small, large) = self.worth_rewriting()?;
+        self.rewrite(&mut writer, &small)?;
+        if large.is_empty() {
+            return writer.wait_merging_threads().map_err(failed);
+        }
+        let rewriting = writer.merge(&large);
+        *held = Some(writer);
+        drop(held);
+        let (held, reader) = (self.held.clone(), self.reader.clone());
+        std::thread::spawn(move || {
+            // What fails is tried again at a later change; the old segment stays until then.
+            let _ = rewriting.wait();
+            if let Ok(mut held) = held.lock()
+                && let Some(writer) = held.take()
+            {
+                let _ = reader.reload();
+                let _ = writer.garbage_collect_files().wait();
+            }
+        });
+        Ok(())
+    }
+
+    fn put(&self, writer: &mut IndexWriter, changed: &[Document], removed: &[String]) -> Result<()> {
         let mut splitter = Splitter::new();
         for id in removed {
             writer.delete_term(Term::from_field_text(self.fields.id, id));
@@ -56,14 +91,18 @@ impl Inner {
         }
         writer.commit().map_err(failed)?;
         // Seen before old text is rewritten away.
-        self.reader.reload().map_err(failed)?;
-        let dirty = self.worth_rewriting()?;
-        self.rewrite(&mut writer, &dirty)?;
-        writer.wait_merging_threads().map_err(failed)
+        self.reader.reload().map_err(failed)
+    }
+
+    /// Waits for what is being rewritten.
+    fn settle(&self) -> Result<()> {
+        let held = self.held.lock().map_err(|_| lost())?.take();
+        held.map_or(Ok(()), |writer| writer.wait_merging_threads().map_err(failed))
     }
 
     /// Throws everything away and builds anew, as one segment.
     pub fn build(&self, all: impl Iterator<Item = Document>) -> Result<u64> {
+        self.settle()?;
         let mut writer = self.writer(BUILD_THREADS, BUILD_MEMORY)?;
         writer.delete_all_documents().map_err(failed)?;
         let count = self.read(&writer, all)?;
@@ -99,13 +138,13 @@ impl Inner {
                 }
             }
             drop(send);
-            let lost = || Error::internal("writing the search index", "a thread was lost");
             threads.into_iter().map(|thread| thread.join().map_err(|_| lost())?).sum()
         })
     }
 
     /// Rewrites every segment that holds something removed.
     pub fn purge(&self) -> Result<()> {
+        self.settle()?;
         let mut writer = self.writer(1, CHANGE_MEMORY)?;
         let dirty: Vec<SegmentId> = {
             let metas = self.index.searchable_segment_metas().map_err(failed)?;
@@ -115,16 +154,16 @@ impl Inner {
         writer.wait_merging_threads().map_err(failed)
     }
 
-    /// Segments that are to be rewritten after a change: small ones that hold something removed or are many, large ones that
-    /// have lost much.
-    fn worth_rewriting(&self) -> Result<Vec<SegmentId>> {
+    /// Segments that are to be rewritten after a change: small ones that hold something removed or are many; and large ones
+    /// that have lost much, which takes long.
+    fn worth_rewriting(&self) -> Result<(Vec<SegmentId>, Vec<SegmentId>)> {
         // The metas must be gone before files are collected: each keeps its segment's files alive.
         let metas = self.index.searchable_segment_metas().map_err(failed)?;
         let (large, small): (Vec<_>, Vec<_>) = metas.iter().partition(|m| m.max_doc() >= LARGE);
         let many = small.len() >= MANY_SEGMENTS;
         let small = small.into_iter().filter(|m| many || m.num_deleted_docs() > 0);
         let large = large.into_iter().filter(|m| m.num_deleted_docs() >= m.max_doc() / 100 * MOST_GONE);
-        Ok(small.chain(large).map(|m| m.id()).collect())
+        Ok((small.map(|m| m.id()).collect(), large.map(|m| m.id()).collect()))
     }
 
     /// Merges segments into one, and removes the old files: the store keeps the text of what was removed otherwise.

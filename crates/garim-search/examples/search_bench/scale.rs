@@ -204,6 +204,8 @@ pub async fn cold(folder: &Path) -> Result<(), Failure> {
 
 /// Searches a second that run beside a change.
 const PACE: u64 = 200;
+/// Assets that are added, changed and removed.
+const CHANGES: u64 = 20;
 /// Most searches at once; whoever comes then is turned away, and counted.
 const AT_ONCE: usize = 16;
 /// A change that is not found by then is given up.
@@ -214,16 +216,22 @@ async fn fresh(index: TantivyIndex, seed: u64, assets: u64) -> Result<Value, Fai
     let index = Arc::new(index);
     let stop = Arc::new(AtomicBool::new(false));
     let beside = tokio::spawn(searches(index.clone(), stop.clone(), seed, assets));
-    let mut asset = generate::asset(seed, assets + 1);
-    asset.name = "mart.zzyzx_brand_new".to_owned();
-    let added = change(&index, vec![asset.clone()], Vec::new(), "zzyzx_brand_new", true).await?;
-    asset.name = "mart.zzyzx_other_name".to_owned();
-    let changed = change(&index, vec![asset.clone()], Vec::new(), "zzyzx_other_name", true).await?;
-    let removed = change(&index, Vec::new(), vec![asset.id.clone()], "zzyzx_other_name", false).await?;
+    let (mut added, mut changed, mut removed) = (0.0_f64, 0.0_f64, 0.0_f64);
+    for at in 0..CHANGES {
+        let mut asset = generate::asset(seed, assets + 1 + at);
+        let (new, other) = (format!("zzyzx_brand_new_{at}"), format!("zzyzx_other_name_{at}"));
+        asset.name = format!("mart.{new}");
+        added = added.max(change(&index, vec![asset.clone()], Vec::new(), &new, true).await?);
+        // One that has long been there, under another name.
+        asset.id = generate::asset(seed, at).id;
+        asset.name = format!("mart.{other}");
+        changed = changed.max(change(&index, vec![asset.clone()], Vec::new(), &other, true).await?);
+        removed = removed.max(change(&index, Vec::new(), vec![asset.id.clone()], &other, false).await?);
+    }
     stop.store(true, Ordering::Relaxed);
     let (asked, refused) = beside.await?;
     Ok(json!({
-        "addedSeconds": added, "changedSeconds": changed, "removedSeconds": removed,
+        "changes": CHANGES * 3, "slowestAddedSeconds": added, "slowestChangedSeconds": changed, "slowestRemovedSeconds": removed,
         "searchesBeside": asked, "refusedBeside": refused,
     }))
 }

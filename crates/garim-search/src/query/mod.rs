@@ -4,6 +4,7 @@ pub(crate) mod filter;
 pub(crate) mod form;
 pub(crate) mod intent;
 pub(crate) mod meaning;
+pub(crate) mod page;
 pub(crate) mod rewrite;
 pub(crate) mod script;
 pub(crate) mod segment;
@@ -23,7 +24,7 @@ use crate::{
     },
 };
 
-/// Longest query that is read, in characters; the rest is cut. People type ten words, scripts paste pages.
+/// Longest query that is read, in characters. People type ten words, scripts paste pages: see [`page`].
 const MAX_CHARS: usize = 300;
 /// Most words that are looked for.
 const MAX_WORDS: usize = 12;

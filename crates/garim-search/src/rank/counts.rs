@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use garim_core::Result;
@@ -12,7 +12,10 @@ use tantivy::{
 };
 
 use super::view::failed;
-use crate::disk::{schema::column, signals::NO_AGE};
+use crate::{
+    disk::{schema::column, signals::NO_AGE},
+    facets::Facets,
+};
 
 /// Most counts that are remembered.
 const MOST_COUNTS: usize = 100_000;
@@ -35,8 +38,9 @@ pub(crate) struct Columns {
     pub lengths: Arc<dyn ColumnValues<u64>>,
     pub people: Arc<dyn ColumnValues<u64>>,
     pub age: Arc<dyn ColumnValues<u64>>,
-    /// The facets, by number.
-    pub facets: Option<StrColumn>,
+    facets: Option<StrColumn>,
+    /// The same in memory, once they were counted.
+    counted: OnceLock<Facets>,
 }
 
 impl Columns {
@@ -51,7 +55,18 @@ impl Columns {
             people: read(column::PEOPLE, 0)?,
             age: read(column::AGE, NO_AGE)?,
             facets: fast.str(column::FACETS).map_err(failed)?,
+            counted: OnceLock::new(),
         })
+    }
+
+    /// The facets of so many documents.
+    pub fn facets(&self, documents: u32) -> Result<Option<&Facets>> {
+        let Some(column) = &self.facets else { return Ok(None) };
+        if self.counted.get().is_none() {
+            // Two that come first at once both read them; one is kept.
+            let _ = self.counted.set(Facets::read(column, documents)?);
+        }
+        Ok(self.counted.get())
     }
 }
 

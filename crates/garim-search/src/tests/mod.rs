@@ -9,7 +9,9 @@ use garim_ports::Index;
 use crate::TantivyIndex;
 
 mod facets;
+mod large;
 mod learned;
+mod many;
 
 fn strings(list: &[&str]) -> Vec<String> {
     list.iter().map(|s| (*s).to_owned()).collect()
